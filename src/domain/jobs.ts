@@ -1,0 +1,147 @@
+import type { Issue } from './issues.ts'
+import type { Counts, ImportMode, Outcome } from './plans.ts'
+import type { Network } from './users.ts'
+
+export const JOB_STATES = [
+  'queued',
+  'checking',
+  'awaiting confirmation',
+  'processing',
+  'completed',
+  'completed with errors',
+  'failed',
+  'cancelled',
+] as const
+export type JobState = (typeof JOB_STATES)[number]
+
+/** Rows of a chunk; the chunk is the checkpoint of an import. */
+export const CHUNK_ROWS = 1000
+
+export interface ImportOptions {
+  mode: ImportMode
+  /** For new people, where the format asks; absent until somebody chose. */
+  network?: Network
+  /** One error refuses the file. */
+  strict: boolean
+  /** Forces a format instead of finding it by its header. */
+  format?: string
+}
+
+/** How a file was read; everything that was detected, so that it can be shown. */
+export interface Reading {
+  format: string
+  encoding: string
+  delimiter: string
+  region: string
+  /** Line of the header row. */
+  headerLine: number
+  columns: string[]
+  /** Header cells that nothing is read from. */
+  ignored: string[]
+  blankRows: number
+}
+
+/** Findings of one kind, for cards. */
+export interface IssueGroup {
+  /** The first one, with its value. */
+  first: Issue
+  count: number
+  /** The first five. */
+  lines: number[]
+}
+
+/** One row of the preview's examples. */
+export interface Example {
+  line: number
+  outcome: Outcome
+  name: string
+  changes: { field: string; from: string; to: string }[]
+}
+
+export interface Summary {
+  reading: Reading
+  /** New people who will be, or were, invited; activations that will be, or were, told. */
+  invitations: number
+  notices: number
+  groups: IssueGroup[]
+  warnings: number
+  /** Up to five for each outcome that writes. */
+  examples: Example[]
+  /** The part of the file that could not be read. */
+  unreadable?: Issue
+}
+
+/** Who asked, as history shows it even after the person is gone. `userId` is null for the operator of the machine. */
+export interface Requester {
+  userId: string | null
+  name: string
+}
+
+export interface Job {
+  readonly tenant: string
+  readonly id: string
+  /** Counts from 1 in each tenant; people name jobs by it. */
+  readonly number: number
+  readonly kind: 'import'
+  /** Unique in the tenant: the message that brought the file. Bringing it twice makes one job. */
+  readonly origin: string
+  readonly by: Requester
+  /** All times are Unix milliseconds. */
+  readonly createdAt: number
+  readonly file: { id: string; name: string; bytes: number; sha256: string }
+  options: ImportOptions
+
+  state: JobState
+  /** Increments with every write. */
+  revision: number
+  startedAt?: number
+  finishedAt?: number
+  /** Who confirmed or cancelled, and when. */
+  decision?: { what: 'confirmed' | 'cancelled'; by: Requester; at: number }
+  /** Set while processing; the runner ends at the next chunk. */
+  stopping?: boolean
+  error?: { code: string; message: string }
+
+  /** Rows read by the check so far; the rows of the file once it is done. */
+  rows: number
+  chunks: number
+  preview?: Counts
+  summary?: Summary
+  /** Chunks applied, and what became of their rows. */
+  checkpoint: number
+  counts: Counts
+  /** Claims since the last progress. */
+  strikes: number
+  /** Time spent checking and applying, in milliseconds. */
+  workedMs: number
+
+  /** The message that shows this job; absent for jobs of the terminal. */
+  card?: JobCard
+}
+
+export interface JobCard {
+  conversationId: string
+  /** Absent until the card was sent. */
+  activityId?: string
+  /** Revision of the job that the card shows; behind `job.revision` means that the card is due. */
+  revision: number
+  /** When it was sent or edited last. */
+  at: number
+  /** Failed sends in a row. */
+  failures: number
+  /** Press of a button after which an end is also told by a new message if it takes long. */
+  pressedAt?: number
+  /** The end was told by a message of its own. */
+  told?: boolean
+}
+
+export const RUNNABLE_STATES: readonly JobState[] = ['queued', 'checking', 'processing']
+export const ENDED_STATES: readonly JobState[] = ['completed', 'completed with errors', 'failed', 'cancelled']
+
+export function isRunnable(job: Pick<Job, 'state'>): boolean {
+  return RUNNABLE_STATES.includes(job.state)
+}
+
+export function isEnded(job: Pick<Job, 'state'>): boolean {
+  return ENDED_STATES.includes(job.state)
+}

@@ -1,0 +1,59 @@
+export const NETWORKS = ['employee', 'other'] as const
+export type Network = (typeof NETWORKS)[number]
+
+export const USER_STATUSES = ['active', 'archived'] as const
+export type UserStatus = (typeof USER_STATUSES)[number]
+
+/** `supervisor` sees everything and changes nothing. */
+export const ORG_ROLES = ['member', 'supervisor', 'admin'] as const
+export type OrgRole = (typeof ORG_ROLES)[number]
+
+/** text and date (`YYYY-MM-DD`) are strings. */
+export type AttributeValue = string | number | boolean
+
+/** Text fields that a file, a form or a command may set. All values are trimmed and never empty. */
+export const TEXT_FIELDS = [
+  'displayName',
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'employeeId',
+  'title',
+  'department',
+] as const
+export type TextField = (typeof TEXT_FIELDS)[number]
+
+/** One person in the directory. An absent text field is empty. */
+export interface User extends Partial<Record<TextField, string>> {
+  readonly tenant: string
+  readonly id: string
+  displayName: string
+  /** Counts the writes to this record; every write names the version that it was planned on. */
+  version: number
+  network: Network
+  status: UserStatus
+  orgRole: OrgRole
+  /** By attribute key; only what has a value. */
+  attributes: Record<string, AttributeValue>
+  /** The person's object id in Entra: what chat identity is authorised on. */
+  aadObjectId?: string
+  /** Unix time in milliseconds. */
+  createdAt: number
+  updatedAt: number
+}
+
+/** The one order in which people are listed, on every engine: by folded name, then by id. */
+export function sortName(user: Pick<User, 'displayName'>): string {
+  return foldText(user.displayName)
+}
+
+/** Case, width and accents taken away, white space collapsed: for comparing and sorting, never for display. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim()
+}

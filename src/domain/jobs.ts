@@ -36,6 +36,10 @@ export interface Reading {
   /** Line of the header row. */
   headerLine: number
   columns: string[]
+  /** What rows of the format are about. */
+  key: 'email' | 'phone'
+  /** Header cell by field or attribute key. */
+  columnOf: Record<string, string>
   /** Header cells that nothing is read from. */
   ignored: string[]
   blankRows: number
@@ -98,6 +102,8 @@ export interface Job {
   finishedAt?: number
   /** Who confirmed or cancelled, and when. */
   decision?: { what: 'confirmed' | 'cancelled'; by: Requester; at: number }
+  /** Chunks were, or may have been, applied. */
+  startedApply?: boolean
   /** Set while processing; the runner ends at the next chunk. */
   stopping?: boolean
   error?: { code: string; message: string }

@@ -1,6 +1,6 @@
 import type { IdentityKey } from './identity.ts'
 import type { Issue } from './issues.ts'
-import type { AttributeValue, Network, OrgRole, TextField, User, UserStatus } from './users.ts'
+import type { AttributeValue, Network, TextField, User } from './users.ts'
 
 /** What may happen to a row. Words for people: Added, Updated, Unchanged, Archived or Deleted, Skipped, Refused. */
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'removed', 'skipped', 'failed'] as const
@@ -28,8 +28,6 @@ export interface Change {
   intent: Intent
   fields: Partial<Record<TextField, string | null>>
   attributes?: Record<string, AttributeValue | null>
-  status?: UserStatus
-  orgRole?: OrgRole
   /** For people whom the row adds. */
   network: Network
 }
@@ -46,12 +44,18 @@ export interface RowRecord {
   outcome: Outcome
   /** Keys that the row takes from people who give them up elsewhere in this file. */
   takes?: Taking[]
+  /** Keys that the person of this row loses by it. */
+  gives?: Taking[]
+  /** The person has to be told that they are active again. */
+  activated?: boolean
 }
 
 /** `key` moves away from the user `from`. */
 export interface Taking {
   key: IdentityKey
   from: string
+  /** What is wrong with the row that takes it, if it turns out that `from` keeps it. */
+  otherwise?: Issue
 }
 
 /** What applying one row does, decided against the directory of that moment. */

@@ -1,0 +1,111 @@
+import { identityKey, identityKeys, KEY_FIELDS, type KeyField, keyField } from './identity.ts'
+import type { Issue } from './issues.ts'
+import type { Change } from './plans.ts'
+import { SeenRows } from './seen-rows.ts'
+
+/** What a row is to the rows above it. `row` is the position of the other one in the file, from 0. */
+export type Meeting =
+  | { kind: 'first' }
+  /** Says the same of the same person: one of them is enough. */
+  | { kind: 'duplicate'; row: number; line: number }
+  /** Says something else of the same person: neither can be believed. */
+  | { kind: 'conflict'; row: number; line: number; field: string }
+  /** Another person with one of that row's keys: the later row is wrong. */
+  | { kind: 'shared'; row: number; line: number; field: KeyField }
+
+/** Who is who within one file, in bounded memory. Rows are shown to it in the order of the file, by position from 0. */
+export class FileIdentities {
+  readonly #key: 'email' | 'phone'
+  readonly #keys: SeenRows
+  readonly #released: SeenRows
+  #lines = new Uint32Array(1 << 13)
+
+  constructor(key: 'email' | 'phone', seed: number) {
+    this.#key = key
+    this.#keys = new SeenRows(seed)
+    this.#released = new SeenRows(seed)
+  }
+
+  meet(row: number, line: number, change: Change): Meeting {
+    this.#setLine(row, line)
+    const content = contentOf(change)
+    this.#keys.setContent(row, content)
+    const main = change.fields[this.#key]
+    const mainKey = main ? identityKey(this.#key, main) : undefined
+    const others: { row: number; field: KeyField }[] = []
+    for (const key of identityKeys(change.fields)) {
+      const earlier = this.#keys.firstRow(key, row)
+      if (earlier < 0) continue
+      if (this.#keys.sameContent(earlier, content))
+        return { kind: 'duplicate', row: earlier, line: this.#line(earlier) }
+      if (key === mainKey)
+        return { kind: 'conflict', row: earlier, line: this.#line(earlier), field: this.#key }
+      others.push({ row: earlier, field: keyField(key) as KeyField })
+    }
+    const other = others[0]
+    return other ? { kind: 'shared', ...other, line: this.#line(other.row) } : { kind: 'first' }
+  }
+
+  /** Two rows may name one person of the directory by different keys. */
+  meetPerson(row: number, userId: string): Meeting {
+    const earlier = this.#keys.firstRow(`id:${userId}`, row)
+    return earlier < 0
+      ? { kind: 'first' }
+      : { kind: 'conflict', row: earlier, line: this.#line(earlier), field: this.#key }
+  }
+
+  /** A known person loses this key by this file. */
+  release(key: string, from: string): void {
+    this.#released.firstRow(`${from} ${key}`, 0)
+  }
+
+  isReleased(key: string, from: string): boolean {
+    return this.#released.has(`${from} ${key}`)
+  }
+
+  #setLine(row: number, line: number): void {
+    if (row >= this.#lines.length) {
+      const larger = new Uint32Array(this.#lines.length * 2)
+      larger.set(this.#lines)
+      this.#lines = larger
+    }
+    this.#lines[row] = line
+  }
+
+  #line(row: number): number {
+    return this.#lines[row] as number
+  }
+}
+
+/** What a row says; an e-mail in other case says the same. */
+function contentOf(change: Change): string {
+  const fields = { ...change.fields }
+  for (const field of KEY_FIELDS) {
+    const value = fields[field]
+    if (value) fields[field] = identityKey(field, value)
+  }
+  return JSON.stringify({ ...change, fields })
+}
+
+/** The finding for the later of two rows that met; null for a row that met none. */
+export function meetingIssue(
+  meeting: Meeting,
+  change: Change,
+  at: { line: number; columnOf(field: string): string; key: 'email' | 'phone' },
+): Issue | null {
+  if (meeting.kind === 'first') return null
+  const field = meeting.kind === 'duplicate' ? at.key : meeting.field
+  return {
+    line: at.line,
+    column: at.columnOf(field),
+    value: change.fields[field as KeyField] ?? '',
+    code:
+      meeting.kind === 'duplicate'
+        ? 'duplicate-row'
+        : meeting.kind === 'conflict'
+          ? 'conflicting-row'
+          : 'key-twice-in-file',
+    severity: meeting.kind === 'duplicate' ? 'warning' : 'error',
+    detail: { other: meeting.line },
+  }
+}

@@ -1,0 +1,144 @@
+import { foldText, type User } from './users.ts'
+
+const MAX_WORDS = 8
+const MAX_WORD_CHARS = 64
+/** What somebody types is short; the rest of a pasted page is not looked at. */
+const MAX_QUERY_CHARS = 1000
+/** A field of 32 KB must not fill the index with one person. */
+const MAX_FIELD_CHARS = 256
+const MAX_INDEX_WORDS = 120
+
+/** Between fields: no word, number or address goes across it. */
+const BREAK = ' | '
+
+const WORD = /[\p{L}\p{N}]+/gu
+const PLAIN_WORD = /[a-z0-9]+/g
+const NOT_PLAIN = /[^ -~]/
+const EMAIL = /^[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]*[\p{L}\p{N}]$/u
+/** Pieces of running text that may be an e-mail address. */
+const EMAIL_PIECE = /[^\s,;:|<>()[\]"]+@[^\s,;:|<>()[\]"]+/g
+/** Digits as people write telephone numbers, with the separators between them. */
+const NUMBER = /(?<![\p{L}\p{N}])\+?\(?\d[\d ().\-/]*\d/gu
+const LETTERS_BEFORE_DIGIT = /(?<![\p{L}\p{N}])(\p{L}+)\p{N}/gu
+const RUNS = /\p{L}+|\p{N}+/gu
+const PHONE_DIGITS = 7
+/** Scripts that put no space between the words: a part of the name is found from any of its characters on. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const APOSTROPHE = /(?<=\p{L})['\u2019](?=\p{L})/u
+/** Country codes of one and of two digits; all others have three (ITU-T E.164, list of assigned country codes). */
+const SHORT_COUNTRY_CODE = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/
+
+/**
+ * The words of a query, folded (see `foldText`), without repeats, at most eight of at most 64 characters. A word is a run
+ * of letters and digits; an e-mail address stays whole, and a telephone number of seven digits or more becomes its
+ * digits without +, separators and leading zeros, so that it fits what `indexWords` makes of the stored number.
+ */
+export function searchWords(text: string): string[] {
+  const words: string[] = []
+  const rest = foldText(text.slice(0, MAX_QUERY_CHARS))
+    .slice(0, MAX_QUERY_CHARS)
+    .replace(EMAIL_PIECE, piece => takeOut(words, piece, emailIn(piece)))
+    .replace(NUMBER, found => takeOut(words, found, phoneDigits(found)))
+  for (const word of rest.match(WORD) ?? []) add(words, word)
+  return words.slice(0, MAX_WORDS)
+}
+
+function takeOut(words: string[], found: string, word: string | null): string {
+  if (word === null) return found
+  add(words, word)
+  return BREAK
+}
+
+/**
+ * The words that a person is found by: each word of a query has to begin one of them. Names, title and department by
+ * word; e-mail whole and by its parts; phone with and without country code; employee id whole and by its parts.
+ * The letters before a digit are a word as well (`Level3`: `level`): a word of letters alone begins one without digits.
+ * Scripts without spaces give each end of a run (`王小明`: also `小明` and `明`), so that any part of it begins a word.
+ */
+export function indexWords(user: Partial<User>): string[] {
+  const words: string[] = []
+  if (user.employeeId !== undefined) addEmployeeId(words, user.employeeId)
+  if (user.phone !== undefined) addPhone(words, user.phone)
+  const email = fold(clipped(user.email))
+  add(words, emailIn(email))
+  const others = fold(searchedText(user))
+  if (others.includes('@')) for (const piece of others.match(EMAIL_PIECE) ?? []) add(words, emailIn(piece))
+  const text = `${email}${BREAK}${others}`
+  if (NOT_PLAIN.test(text)) addForeignWords(words, text)
+  else for (const word of text.match(PLAIN_WORD) ?? []) add(words, word)
+  for (const found of text.match(NUMBER) ?? []) add(words, phoneDigits(found))
+  if (APOSTROPHE.test(text)) addJoinedNames(words, text)
+  for (const [, letters] of text.matchAll(LETTERS_BEFORE_DIGIT)) add(words, letters as string)
+  return words
+}
+
+function searchedText(user: Partial<User>): string {
+  const { displayName, firstName, lastName, employeeId, title, department } = user
+  // Nearly everybody's name repeats its parts.
+  const repeats = displayName === `${firstName} ${lastName}`
+  const fields = repeats
+    ? [displayName, employeeId, title, department]
+    : [displayName, firstName, lastName, employeeId, title, department]
+  return fields.map(clipped).join(BREAK)
+}
+
+function clipped(field: string | undefined): string {
+  return field?.slice(0, MAX_FIELD_CHARS) ?? ''
+}
+
+/** `foldText`, quicker for the plain text that most is. */
+function fold(text: string): string {
+  return NOT_PLAIN.test(text) ? foldText(text) : text.toLowerCase()
+}
+
+function emailIn(piece: string): string | null {
+  const bare = piece.replace(/[.'!?]+$/, '')
+  return EMAIL.test(bare) ? bare : null
+}
+
+/** Null when there are too few digits for a telephone number: then they are words like others. */
+function phoneDigits(written: string): string | null {
+  const digits = written.replace('(0)', '').replace(/\D/g, '')
+  if (digits.length < PHONE_DIGITS) return null
+  return digits.replace(/^0+/, '') || null
+}
+
+function addPhone(words: string[], phone: string): void {
+  const digits = phone.slice(0, MAX_WORD_CHARS).replace(/\D/g, '')
+  add(words, digits)
+  const national = digits.slice(SHORT_COUNTRY_CODE.exec(digits)?.[0].length ?? 3)
+  add(words, national)
+  // Italian numbers keep their zero; a query has lost it.
+  if (national.startsWith('0')) add(words, national.replace(/^0+/, ''))
+}
+
+function addForeignWords(words: string[], text: string): void {
+  for (const word of text.match(WORD) ?? []) {
+    add(words, word)
+    if (!NOT_PLAIN.test(word)) continue
+    const characters = [...word]
+    for (let i = 1; i < characters.length; i++) {
+      if (UNSPACED.test(characters[i] as string)) add(words, characters.slice(i, i + MAX_WORD_CHARS).join(''))
+    }
+  }
+}
+
+/** O'Neil is also looked for as oneil. */
+function addJoinedNames(words: string[], text: string): void {
+  for (const word of text.split(APOSTROPHE).join('').match(WORD) ?? []) add(words, word)
+}
+
+/** `E-0042` and `E0042` are found as e0042 and as 0042. */
+function addEmployeeId(words: string[], employeeId: string): void {
+  const runs = fold(clipped(employeeId)).match(RUNS) ?? []
+  add(words, runs.join(''))
+  for (const run of runs) add(words, run)
+}
+
+/** A person has some fifteen words: looking through a list beats a Set by half. */
+function add(words: string[], word: string | null): void {
+  if (!word || words.length >= MAX_INDEX_WORDS) return
+  const short = word.length <= MAX_WORD_CHARS ? word : [...word].slice(0, MAX_WORD_CHARS).join('')
+  if (!words.includes(short)) words.push(short)
+}

@@ -1,0 +1,125 @@
+import type { Change } from '../domain/plans.ts'
+import { cleanEmail, cleanId, cleanName, cleanPhone, cleanText } from './clean-cells.ts'
+import { callingCodeOf, readCountry } from './country-codes.ts'
+import { type Cleaned, wrong } from './finding.ts'
+import type { Format } from './format.ts'
+import { looksLikeEmail, looksLikePhone } from './looks.ts'
+import type { ReadSettings } from './recognise.ts'
+import type { RowReader } from './row-reader.ts'
+
+/** The bulk upload of Microsoft Kaizala: three columns, and any attribute that the organisation defined. */
+export const kaizalaUsers: Format = {
+  name: 'kaizala-users',
+  title: 'Kaizala users',
+  key: 'phone',
+  asksNetwork: true,
+  readsAttributes: true,
+  columns: [
+    {
+      field: 'displayName',
+      header: 'Name',
+      required: true,
+      synonyms: ['Full name', 'Display name', 'User name', 'Employee name', 'Contact name', 'Person'],
+    },
+    {
+      field: 'country',
+      header: 'Country Code',
+      required: true,
+      synonyms: [
+        'Country',
+        'CC',
+        'Country calling code',
+        'Calling code',
+        'Dial code',
+        'Dialling code',
+        'ISD code',
+        'ISD',
+        'Country phone code',
+      ],
+      looksRight: cell => /^(?:(?:\+|00)?\d{1,4}|[a-z]{2})$/i.test(cell),
+    },
+    {
+      field: 'phone',
+      header: 'Phone Number',
+      required: true,
+      synonyms: [
+        'Phone',
+        'Phone no',
+        'Mobile',
+        'Mobile number',
+        'Mobile no',
+        'Mobile phone',
+        'Mob',
+        'Mob no',
+        'Tel',
+        'Telephone',
+        'Telephone number',
+        'Cell',
+        'Cell phone',
+        'Contact number',
+        'Work phone',
+      ],
+      looksRight: looksLikePhone,
+    },
+    {
+      field: 'email',
+      header: 'Email',
+      required: false,
+      synonyms: ['Email ID', 'E-mail address', 'Mail', 'Mail ID', 'Work email', 'Primary email'],
+      looksRight: looksLikeEmail,
+    },
+    {
+      field: 'employeeId',
+      header: 'Employee ID',
+      required: false,
+      synonyms: ['Employee number', 'Employee no', 'Emp ID', 'Staff ID', 'Alternate ID', 'Personnel number'],
+    },
+    { field: 'title', header: 'Title', required: false, synonyms: ['Job title', 'Position', 'Designation'] },
+    { field: 'department', header: 'Department', required: false, synonyms: ['Dept', 'Department name'] },
+  ],
+  instructions: [
+    'One row for each person. Name and Phone Number are required; the phone number says who is meant.',
+    'Country Code is 91, +91 or IN; blank means that the number is a national one or begins with +.',
+    'The other columns may be left out. A column named like an attribute of your organisation is read too.',
+    'A blank cell changes nothing; <clear> empties an optional field.',
+    'The example row below is skipped. Lines like this one may stay.',
+  ],
+  example: ['Ann Example', '250', '788 000 111', 'ann.example@example.com', 'E-1001', 'Nurse', 'Ward 3'],
+  readRow,
+}
+
+function readRow(row: RowReader, settings: ReadSettings): Change {
+  const fields: Change['fields'] = {}
+  const name = row.required('displayName', cleanName)
+  if (name) fields.displayName = name
+  const country = row.text('country')
+  const code = country === '' ? settings.region : row.optional('country', cleanCountry)
+  // Without a country that is understood the number cannot be judged; the country is what has to be mended.
+  const phone = code ? row.required('phone', country === '' ? cleanPhone : cleanPhoneOf, code) : undefined
+  if (phone) fields.phone = phone
+  if (code === null) row.report('country', { code: 'required-clear', severity: 'error' })
+  const email = row.optional('email', cleanEmail)
+  if (email !== undefined) fields.email = email
+  const employeeId = row.optional('employeeId', cleanId)
+  if (employeeId !== undefined) fields.employeeId = employeeId
+  const title = row.optional('title', cleanText)
+  if (title !== undefined) fields.title = title
+  const department = row.optional('department', cleanText)
+  if (department !== undefined) fields.department = department
+  return { intent: 'save', fields, network: settings.network }
+}
+
+function cleanCountry(text: string): Cleaned {
+  if (/^\d+[.,]\d+e\+?\d+$/i.test(text)) return wrong('digits-lost')
+  return readCountry(text) ?? wrong('phone-invalid', { reason: 'country' })
+}
+
+/** A number with its own + must be of the country that the row names. */
+function cleanPhoneOf(text: string, country: string): Cleaned {
+  const cleaned = cleanPhone(text, country)
+  if (typeof cleaned !== 'string') return cleaned
+  const calling = callingCodeOf(country)
+  return cleaned.startsWith(`+${calling}`)
+    ? cleaned
+    : wrong('phone-invalid', { region: country, reason: 'other-country', calling })
+}

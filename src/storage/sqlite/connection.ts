@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { StorageError } from '../../errors.ts'
+import { storageError } from './storage-error.ts'
+
+const BUSY_MS = 5000
+const CACHE_KIB = 32 * 1024
+/** A batch touches some 1,500 pages all over the indexes; carrying each of them over at once would double the writing. */
+const CHECKPOINT_PAGES = 8000
+
+/**
+ * One connection. `all`, `get` and `run` are for use inside `read` and `transaction`, which alone turn what goes wrong
+ * into a StorageError.
+ */
+export interface Connection {
+  all<T>(sql: string, ...values: SQLInputValue[]): T[]
+  get<T>(sql: string, ...values: SQLInputValue[]): T | undefined
+  run(sql: string, ...values: SQLInputValue[]): { changes: number; rowid: number }
+  exec(sql: string): void
+  read<T>(query: () => T): Promise<T>
+  /** All of `work` or nothing of it; it must not wait for anything. Waits up to 5 s for other writers without blocking. */
+  transaction<T>(work: () => T): Promise<T>
+  close(): void
+}
+
+export function openConnection(path: string): Connection {
+  const db = open(path)
+  const statements = new Map<string, StatementSync>()
+  const writes = new Map<string, StatementSync>()
+
+  function prepare(sql: string): StatementSync {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      statement = db.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  /** FTS5 numbers its own rows beyond what a JavaScript number holds, and reports them as the last row written. */
+  function prepareWrite(sql: string): StatementSync {
+    let statement = writes.get(sql)
+    if (statement === undefined) {
+      statement = db.prepare(sql)
+      statement.setReadBigInts(true)
+      writes.set(sql, statement)
+    }
+    return statement
+  }
+
+  function guarded<T>(work: () => T): T {
+    if (!db.isOpen) throw new StorageError('The database has been closed.', { retryable: false })
+    try {
+      return work()
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  /** False when somebody else writes. The wait is ours: SQLite's own would hold up the whole process. */
+  function begin(): boolean {
+    prepare('PRAGMA busy_timeout = 0').get()
+    try {
+      prepareWrite('BEGIN IMMEDIATE').run()
+      return true
+    } catch (error) {
+      const failure = storageError(error)
+      if (failure instanceof StorageError && failure.retryable) return false
+      throw failure
+    } finally {
+      prepare(`PRAGMA busy_timeout = ${BUSY_MS}`).get()
+    }
+  }
+
+  function finish<T>(work: () => T): T {
+    try {
+      const result = work()
+      prepareWrite('COMMIT').run()
+      return result
+    } catch (error) {
+      if (db.isTransaction) prepareWrite('ROLLBACK').run()
+      throw error
+    }
+  }
+
+  return {
+    all: <T>(sql: string, ...values: SQLInputValue[]) => prepare(sql).all(...values) as T[],
+    get: <T>(sql: string, ...values: SQLInputValue[]) => prepare(sql).get(...values) as T | undefined,
+    run(sql, ...values) {
+      const { changes, lastInsertRowid } = prepareWrite(sql).run(...values)
+      return { changes: Number(changes), rowid: Number(lastInsertRowid) }
+    },
+    exec: sql => guarded(() => db.exec(sql)),
+    read: async query => guarded(query),
+    async transaction(work) {
+      const deadline = performance.now() + BUSY_MS
+      while (!guarded(begin)) {
+        if (performance.now() > deadline) {
+          throw new StorageError('The database is busy: another process has been writing for 5 seconds.', {
+            retryable: true,
+          })
+        }
+        await pause(2 + Math.random() * 8)
+      }
+      return guarded(() => finish(work))
+    },
+    close() {
+      statements.clear()
+      writes.clear()
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    // Only the owner may look into the directory of people.
+    if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
+    const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
+    useWriteAheadLog(db)
+    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    return db
+  } catch (error) {
+    throw storageError(error, path)
+  }
+}
+
+/** SQLite does not wait when two connections switch a new file at once; the second one finds it switched. */
+function useWriteAheadLog(db: DatabaseSync): void {
+  const deadline = performance.now() + BUSY_MS
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const failure = storageError(error)
+      if (!(failure instanceof StorageError && failure.retryable) || performance.now() > deadline) throw error
+    }
+  }
+}

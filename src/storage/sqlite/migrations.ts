@@ -1,0 +1,175 @@
+import { StorageError } from '../../errors.ts'
+import type { Connection } from './connection.ts'
+
+/**
+ * Append only: what has run on somebody's data never changes. The position in the list, from 1, is the number that the
+ * database remembers.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE tenants (
+    num INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    people INTEGER NOT NULL DEFAULT 0
+  );
+
+  CREATE TABLE users (
+    num INTEGER PRIMARY KEY,
+    tenant INTEGER NOT NULL REFERENCES tenants,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    stamp TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    active_admin INTEGER NOT NULL,
+    doc TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX users_by_id ON users (tenant, id);
+  CREATE INDEX users_by_name ON users (tenant, sort_name);
+  CREATE INDEX users_names ON users (num, sort_name);
+  CREATE INDEX users_admins ON users (tenant, sort_name) WHERE active_admin = 1;
+
+  CREATE TABLE user_keys (
+    tenant INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    user INTEGER NOT NULL,
+    PRIMARY KEY (tenant, key)
+  ) WITHOUT ROWID;
+
+  CREATE VIRTUAL TABLE user_words USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none,
+    tokenize = "ascii tokenchars '_@.%+-'"
+  );
+
+  CREATE TABLE attributes (
+    tenant TEXT NOT NULL,
+    key TEXT NOT NULL,
+    sort_label TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant, key)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE jobs (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    requester TEXT,
+    revision INTEGER NOT NULL,
+    runnable INTEGER NOT NULL,
+    run_at INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    worker TEXT,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    card_due INTEGER,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE UNIQUE INDEX jobs_by_number ON jobs (tenant, number);
+  CREATE UNIQUE INDEX jobs_by_origin ON jobs (tenant, origin);
+  CREATE INDEX jobs_by_requester ON jobs (tenant, requester, number);
+  CREATE INDEX jobs_queue ON jobs (run_at, number) WHERE runnable = 1;
+  CREATE INDEX jobs_leased ON jobs (tenant, lease_until) WHERE worker IS NOT NULL;
+  CREATE INDEX jobs_card_due ON jobs (card_due) WHERE card_due IS NOT NULL;
+  CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE chunks (
+    tenant TEXT NOT NULL,
+    job TEXT NOT NULL,
+    part TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (tenant, job, part, n)
+  );
+
+  CREATE TABLE uploads (
+    num INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_at INTEGER NOT NULL
+  );
+  CREATE TABLE files (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    upload INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX files_by_upload ON files (upload);
+  CREATE TABLE file_pieces (
+    upload INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (upload, n)
+  );
+
+  CREATE TABLE conversations (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    personal_of TEXT,
+    updated_at INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX conversations_personal ON conversations (tenant, personal_of, updated_at)
+    WHERE personal_of IS NOT NULL;
+  CREATE TABLE conversation_marks (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (tenant, id, mark)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE outbox (
+    num INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    key TEXT NOT NULL,
+    state TEXT NOT NULL,
+    job TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    UNIQUE (tenant, key)
+  );
+  CREATE INDEX outbox_by_age ON outbox (tenant, created_at);
+  CREATE INDEX outbox_by_state ON outbox (tenant, state, created_at);
+  CREATE INDEX outbox_by_job ON outbox (tenant, job, created_at);
+
+  CREATE TABLE audit (
+    num INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    doc TEXT NOT NULL,
+    UNIQUE (tenant, id)
+  );
+  CREATE INDEX audit_by_age ON audit (tenant, at);
+
+  CREATE TABLE settings (
+    tenant TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (tenant, key)
+  ) WITHOUT ROWID;
+  `,
+]
+
+/** Brings the database to the newest schema; safe when several processes do so at once. */
+export async function migrate(db: Connection): Promise<void> {
+  await db.transaction(() => {
+    db.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)')
+    const found = db.get<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM migrations')
+    const done = found?.number ?? 0
+    if (done > MIGRATIONS.length) throw newerSchema(done)
+    MIGRATIONS.slice(done).forEach((sql, i) => {
+      db.exec(sql)
+      db.run('INSERT INTO migrations (number, applied_at) VALUES (?, ?)', done + i + 1, Date.now())
+    })
+  })
+}
+
+function newerSchema(found: number): StorageError {
+  return new StorageError(
+    `The database was written by a newer Muster (schema ${found}, this one knows ${MIGRATIONS.length}). Start the newer version, or choose another data folder.`,
+    { retryable: false },
+  )
+}

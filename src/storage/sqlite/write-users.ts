@@ -1,0 +1,210 @@
+import { type IdentityKey, movedKeys } from '../../domain/identity.ts'
+import type { UserWrite } from '../../domain/plans.ts'
+import { sortName, type User } from '../../domain/users.ts'
+import type { WriteAnswer } from '../../ports/storage.ts'
+import type { Connection } from './connection.ts'
+import { type KeyMove, settleKeys } from './settle-keys.ts'
+import { tokensOf } from './word-token.ts'
+
+interface StoredRow {
+  num: number
+  id: string
+  version: number
+  stamp: string
+  doc: string
+}
+
+interface Step extends KeyMove {
+  position: number
+  write: UserWrite
+  stored?: StoredRow
+  before?: User
+}
+
+/** One batch, inside a transaction. `tenant` is the number of the tenant. */
+export function writeUsers(
+  db: Connection,
+  tenant: number,
+  stamp: string,
+  writes: readonly UserWrite[],
+): WriteAnswer[] {
+  const answers: WriteAnswer[] = new Array(writes.length).fill('applied')
+  for (const round of roundsOf(writes)) writeRound(db, tenant, stamp, writes, round, answers)
+  return answers
+}
+
+/** Positions, such that nobody is written twice in a round. Nearly always there is one round. */
+function roundsOf(writes: readonly UserWrite[]): number[][] {
+  const rounds: number[][] = []
+  const seen = new Map<string, number>()
+  writes.forEach((write, position) => {
+    const id = idOf(write)
+    const round = seen.get(id) ?? 0
+    seen.set(id, round + 1)
+    const positions = rounds[round] ?? []
+    rounds[round] = positions
+    positions.push(position)
+  })
+  return rounds
+}
+
+function writeRound(
+  db: Connection,
+  tenant: number,
+  stamp: string,
+  writes: readonly UserWrite[],
+  positions: readonly number[],
+  answers: WriteAnswer[],
+): void {
+  const rows = storedRows(db, tenant, positions, writes)
+  const steps: Step[] = []
+  for (const position of positions) {
+    const write = writes[position] as UserWrite
+    const stored = rows.get(idOf(write))
+    const answer = answerBefore(write, stored, stamp)
+    if (answer === null) steps.push(stepOf(position, write, stored))
+    else answers[position] = answer
+  }
+  const settled = settleKeys(steps, holders(db, tenant, steps))
+  const made = steps.filter((step, i) => {
+    if (!settled[i]) answers[step.position] = 'taken'
+    return settled[i]
+  })
+  moveKeys(db, tenant, made, writeRecords(db, tenant, stamp, made))
+}
+
+/** What is clear without looking at keys; null when the write is to be made. */
+function answerBefore(write: UserWrite, stored: StoredRow | undefined, stamp: string): WriteAnswer | null {
+  if (write.op === 'insert') {
+    if (stored === undefined) return null
+    return stored.stamp === stamp ? 'applied' : 'stale'
+  }
+  if (stored === undefined) return write.op === 'delete' ? 'applied' : 'stale'
+  if (stored.version === write.fromVersion) return null
+  const done = write.op === 'update' && stored.stamp === stamp && stored.version >= write.user.version
+  return done ? 'applied' : 'stale'
+}
+
+function stepOf(position: number, write: UserWrite, stored: StoredRow | undefined): Step {
+  const before = stored === undefined ? undefined : (JSON.parse(stored.doc) as User)
+  const after = write.op === 'delete' ? {} : write.user
+  return { position, write, stored, before, who: idOf(write), ...movedKeys(before ?? {}, after) }
+}
+
+function storedRows(
+  db: Connection,
+  tenant: number,
+  positions: readonly number[],
+  writes: readonly UserWrite[],
+): Map<string, StoredRow> {
+  const rows = db.all<StoredRow>(
+    `SELECT u.num, u.id, u.version, u.stamp, u.doc FROM json_each(?) AS wanted
+     CROSS JOIN users AS u ON u.tenant = ? AND u.id = wanted.value`,
+    JSON.stringify(positions.map(position => idOf(writes[position] as UserWrite))),
+    tenant,
+  )
+  return new Map(rows.map(row => [row.id, row]))
+}
+
+function holders(
+  db: Connection,
+  tenant: number,
+  steps: readonly Step[],
+): (key: IdentityKey) => string | undefined {
+  const rows = db.all<{ key: string; id: string }>(
+    `SELECT k.key, u.id FROM json_each(?) AS wanted
+     CROSS JOIN user_keys AS k ON k.tenant = ? AND k.key = wanted.value JOIN users AS u ON u.num = k.user`,
+    JSON.stringify(steps.flatMap(step => step.taken)),
+    tenant,
+  )
+  const byKey = new Map(rows.map(row => [row.key, row.id]))
+  return key => byKey.get(key)
+}
+
+/** Answers the record number of each step, by position in `steps`. */
+function writeRecords(db: Connection, tenant: number, stamp: string, steps: readonly Step[]): number[] {
+  let people = 0
+  const inserted: { num: number; words: string }[] = []
+  const changed: { num: number; words: string | null }[] = []
+  const nums = steps.map(({ write, stored, before }) => {
+    if (write.op === 'insert') {
+      const num = insertRecord(db, tenant, stamp, write.user)
+      inserted.push({ num, words: tokensOf(tenant, write.user) })
+      people++
+      return num
+    }
+    const num = (stored as StoredRow).num
+    if (write.op === 'delete') {
+      db.run('DELETE FROM users WHERE num = ?', num)
+      changed.push({ num, words: null })
+      people--
+      return num
+    }
+    updateRecord(db, num, stamp, write.user)
+    const words = tokensOf(tenant, write.user)
+    if (words !== tokensOf(tenant, before as User)) changed.push({ num, words })
+    return num
+  })
+  // FTS5 writes out what it has collected whenever a row number is not larger than the last one.
+  changed.sort((a, b) => a.num - b.num)
+  for (const { num, words } of changed) {
+    db.run('DELETE FROM user_words WHERE rowid = ?', num)
+    if (words !== null) db.run('INSERT INTO user_words (rowid, words) VALUES (?, ?)', num, words)
+  }
+  for (const { num, words } of inserted) {
+    db.run('INSERT INTO user_words (rowid, words) VALUES (?, ?)', num, words)
+  }
+  if (people !== 0) db.run('UPDATE tenants SET people = people + ? WHERE num = ?', people, tenant)
+  return nums
+}
+
+function insertRecord(db: Connection, tenant: number, stamp: string, user: User): number {
+  return db.run(
+    'INSERT INTO users (tenant, id, version, stamp, sort_name, active_admin, doc) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    tenant,
+    user.id,
+    user.version,
+    stamp,
+    sortName(user),
+    isActiveAdmin(user),
+    JSON.stringify(user),
+  ).rowid
+}
+
+function updateRecord(db: Connection, num: number, stamp: string, user: User): void {
+  db.run(
+    'UPDATE users SET version = ?, stamp = ?, sort_name = ?, active_admin = ?, doc = ? WHERE num = ?',
+    user.version,
+    stamp,
+    sortName(user),
+    isActiveAdmin(user),
+    JSON.stringify(user),
+    num,
+  )
+}
+
+/** All releases come first, so that keys can change hands crosswise. */
+function moveKeys(db: Connection, tenant: number, steps: readonly Step[], nums: readonly number[]): void {
+  const released = steps.flatMap(step => step.released)
+  if (released.length > 0) {
+    db.run(
+      'DELETE FROM user_keys WHERE tenant = ? AND key IN (SELECT value FROM json_each(?))',
+      tenant,
+      JSON.stringify(released),
+    )
+  }
+  const taken = steps.flatMap((step, i) => step.taken.map(key => [key, nums[i]]))
+  db.run(
+    'INSERT INTO user_keys (tenant, key, user) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)',
+    tenant,
+    JSON.stringify(taken),
+  )
+}
+
+function isActiveAdmin(user: User): number {
+  return user.orgRole === 'admin' && user.status === 'active' ? 1 : 0
+}
+
+function idOf(write: UserWrite): string {
+  return write.op === 'delete' ? write.id : write.user.id
+}

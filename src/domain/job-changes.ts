@@ -112,21 +112,24 @@ export function recheck(options: Partial<ImportOptions>, at: number): JobChange 
   }
 }
 
-/** What a failed or stopped import still has to apply. */
+/** A failed or stopped import goes on where it was; one that failed behind its last chunk only has to end. */
 export function canResume(job: Job): boolean {
-  return (
-    (job.state === 'failed' || job.state === 'cancelled') &&
-    job.chunks > 0 &&
-    job.checkpoint < job.chunks &&
-    Boolean(job.startedApply)
-  )
+  return (job.state === 'failed' || job.state === 'cancelled') && Boolean(job.startedApply)
 }
 
 export function resume(by: Requester, at: number): JobChange {
   return job => {
     if (!canResume(job)) return null
-    const { error, finishedAt, stopping, ...rest } = pressed(job, at)
-    return { ...rest, state: 'processing', strikes: 0, decision: { what: 'confirmed', by, at } }
+    const { error, finishedAt, stopping, card, ...rest } = pressed(job, at)
+    // The next end is news again.
+    const { told, ...untold } = card ?? {}
+    return {
+      ...rest,
+      ...(card ? { card: untold as JobCard } : {}),
+      state: 'processing',
+      strikes: 0,
+      decision: { what: 'confirmed', by, at },
+    }
   }
 }
 
@@ -163,9 +166,4 @@ export function fail(error: { code: string; message: string }, now: number): Job
 
 function pressed(job: Job, at: number): Job {
   return job.card ? { ...job, card: { ...job.card, pressedAt: at } } : job
-}
-
-/** Somebody asked for the card by a button: an end that comes soon is told by the card alone. */
-export function notePressed(at: number): JobChange {
-  return job => pressed(job, at)
 }

@@ -36,16 +36,19 @@ export interface PlanContext {
  * Pure but for `context.admins`, from which a planned removal is taken out.
  */
 export function planRow(change: Change, context: PlanContext): RowPlan {
-  const matched = matchPerson(change, context)
-  if ('issue' in matched) return refused([matched.issue])
-  const { user, takes } = matched
-  if (change.intent === 'delete') return planRemoval(user, change, context)
-  return user ? planUpdate(user, change, takes, context) : planCreation(change, takes, context)
+  const { user, takes } = matchPerson(change, context)
+  if (change.intent === 'delete') {
+    const other = takes[0]?.otherwise
+    return other ? refused([other]) : planRemoval(user, change, context)
+  }
+  const plan = user ? planUpdate(user, change, takes, context) : planCreation(change, takes, context)
+  // Only of keys that the row would really write: a row that is skipped takes nothing from anybody.
+  const kept = plan.takes.find(taking => !context.mayTake(taking))?.otherwise
+  return kept ? refused([kept]) : plan
 }
 
-type Match = { user: User | undefined; takes: Taking[] } | { issue: Issue }
-
-function matchPerson(change: Change, context: PlanContext): Match {
+/** Whom the row is about, and the keys of others that it has. */
+function matchPerson(change: Change, context: PlanContext): { user: User | undefined; takes: Taking[] } {
   let user: User | undefined
   let foundBy: KeyField | undefined
   const others: { field: KeyField; key: IdentityKey; holder: User }[] = []
@@ -68,13 +71,11 @@ function matchPerson(change: Change, context: PlanContext): Match {
     })
     user = undefined
   }
-  const takes: Taking[] = []
-  for (const { field, key, holder } of others) {
-    const taking = { key, from: holder.id }
-    const otherwise = keyIssue(field, user, holder, change, context)
-    if (change.intent === 'delete' || !context.mayTake(taking)) return { issue: otherwise }
-    takes.push({ ...taking, otherwise })
-  }
+  const takes = others.map(({ field, key, holder }) => ({
+    key,
+    from: holder.id,
+    otherwise: keyIssue(field, user, holder, change, context),
+  }))
   return { user, takes }
 }
 

@@ -154,6 +154,18 @@ describe('keys that change hands in one file', () => {
     expect(plan(row, { gives }).outcome).toBe('failed')
   })
 
+  test.each([
+    ['add', { email: 'asha@corp.example', phone: '+250788000002' }, 'skipped'],
+    ['update', { email: 'new@corp.example', phone: '+250788000002' }, 'skipped'],
+    ['fill', { email: 'asha@corp.example', phone: '+250788000002' }, 'unchanged'],
+  ] as const)(
+    'mode %s: a key that is not written is taken from nobody, and is no error',
+    (mode, fields, outcome) => {
+      for (const mayTake of [() => true, () => false])
+        expect(plan(change(fields), { mode, mayTake })).toMatchObject({ outcome, takes: [] })
+    },
+  )
+
   test('one of two foreign keys is not given up: refused whole', () => {
     const gives = [phoneOf('phone:+250788000002', 'ben')]
     const row = change({ employeeId: 'E1', email: 'ben@corp.example', phone: '+250788000002' })

@@ -1,0 +1,93 @@
+import type { ServiceContext } from '../services/context.ts'
+import { LEASE } from '../services/job-handle.ts'
+import type { JobLog } from './job-log.ts'
+import { runJob } from './run-job.ts'
+import { isDead } from './worker-name.ts'
+
+/** How long an idle runner waits before it looks for jobs again, in milliseconds. */
+const IDLE = 500
+/** After the database did not answer. */
+const TROUBLE = 5000
+
+export interface Runner {
+  /** Looks for jobs at once instead of at the next turn. */
+  wake(): void
+  /** Finishes nothing new; resolves when the job at hand has been handed back. */
+  close(): Promise<void>
+}
+
+/** Takes jobs one after the other, for ever. */
+export function openRunner(given: { context: ServiceContext; log: JobLog; worker: string }): Runner {
+  const { context, log, worker } = given
+  const closing = new AbortController()
+  let wake = () => {}
+  const done = loop()
+
+  async function loop(): Promise<void> {
+    while (!closing.signal.aborted) {
+      let wait = IDLE
+      try {
+        await releaseDead(context)
+        while (!closing.signal.aborted && (await runNext({ context, log, worker, closing: closing.signal })))
+          wait = 0
+      } catch (error) {
+        log.warn({ err: error }, 'the queue did not answer')
+        wait = TROUBLE
+      }
+      if (wait > 0 && !closing.signal.aborted) await pause(wait)
+    }
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  return {
+    wake: () => wake(),
+    async close() {
+      closing.abort()
+      wake()
+      await done
+    },
+  }
+}
+
+/**
+ * Claims and runs one job. False when there is none to take.
+ * @param given.jobId only this one
+ * @param given.closing when aborted, the job is handed back after the chunk at hand
+ */
+export async function runNext(given: {
+  context: ServiceContext
+  log: JobLog
+  worker: string
+  jobId?: string
+  closing?: AbortSignal
+}): Promise<boolean> {
+  const { context, log, worker, jobId, closing } = given
+  const now = context.now()
+  const claim = await context.storage.jobs.claim({
+    worker,
+    now,
+    until: now + LEASE,
+    ...(jobId ? { jobId } : {}),
+  })
+  if (!claim) return false
+  log.info({ jobId: claim.job.id, state: claim.job.state, attempt: claim.attempt }, 'job claimed')
+  await runJob(context, claim, log, closing)
+  return true
+}
+
+/** Frees the jobs of workers that died on this machine, instead of waiting until their leases run out. */
+export async function releaseDead(context: ServiceContext): Promise<void> {
+  const now = context.now()
+  for (const lease of await context.storage.jobs.leases(now)) {
+    if (isDead(lease.worker)) await context.storage.jobs.release(lease.tenant, lease.id, lease.attempt, now)
+  }
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '../domain/access.ts'
+import { describeIssue } from '../domain/issue-text.ts'
+import { isEnded, type Job } from '../domain/jobs.ts'
+import type { Outcome, RowRecord, RowResult } from '../domain/plans.ts'
+import { NotFoundError } from '../errors.ts'
+import type { StoredFile } from '../ports/storage.ts'
+import { writeTable } from '../tables/write-table.ts'
+import type { ServiceContext } from './context.ts'
+import { getImport } from './get-import.ts'
+
+export const DOWNLOADS = ['original', 'results', 'failed'] as const
+/** `results`: every row with its outcome and reason. `failed`: the refused rows, to mend and drop again. */
+export type Download = (typeof DOWNLOADS)[number]
+
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  created: 'Added',
+  updated: 'Updated',
+  unchanged: 'Unchanged',
+  removed: 'Deleted',
+  skipped: 'Skipped',
+  failed: 'Refused',
+}
+
+const PLANNED_WORDS: Partial<Record<Outcome, string>> = {
+  created: 'To be added',
+  updated: 'To be updated',
+  removed: 'To be deleted',
+}
+
+/**
+ * The file as it can be downloaded, made when it is asked for and kept while the job does not change.
+ * @throws NotFoundError for a job the actor may not see, or one whose file was not checked yet
+ */
+export async function buildDownload(
+  context: ServiceContext,
+  actor: Actor,
+  given: { jobId: string; kind: Download },
+): Promise<StoredFile> {
+  const job = await getImport(context, actor, given)
+  const { files } = context.storage
+  const id = given.kind === 'original' ? job.file.id : `${job.id}.${given.kind}.${stage(job)}`
+  const known = await files.info(job.tenant, id)
+  if (known) return known
+  if (given.kind === 'original' || !job.summary) throw new NotFoundError(`such file of import ${job.number}`)
+  const rows = given.kind === 'results' ? resultRows(context, job) : failedRows(context, job)
+  const name = `${job.file.name.replace(/\.[^.]*$/, '')}-${given.kind === 'results' ? 'results' : 'refused'}.csv`
+  return files.write({ tenant: job.tenant, id, name, createdAt: context.now() }, writeTable(rows))
+}
+
+/** Changes when the outcomes do. */
+function stage(job: Job): string {
+  return isEnded(job)
+    ? `end-${job.finishedAt}`
+    : `${job.state === 'processing' ? 'applied' : 'checked'}-${job.revision}`
+}
+
+/** One row with what became of it, or what would. */
+export interface CheckedRow extends RowResult {
+  row: RowRecord
+}
+
+/** Every row of the file in its order, chunk by chunk; before it is applied a row's outcome is the preview's. */
+export async function* checkedRows(context: ServiceContext, job: Job): AsyncIterable<CheckedRow> {
+  const { chunks } = context.storage
+  for (let n = 0; n < job.chunks; n++) {
+    const rows = (await chunks.rows(job.tenant, job.id, n)) ?? []
+    const results = n < job.checkpoint ? await chunks.results(job.tenant, job.id, n) : null
+    for (const [i, row] of rows.entries()) {
+      const result = results?.[i]
+      yield { row, outcome: result?.outcome ?? row.outcome, issues: result?.issues ?? row.issues }
+    }
+  }
+}
+
+async function* resultRows(context: ServiceContext, job: Job): AsyncIterable<string[]> {
+  const width = columnsOf(job).length
+  yield [...columnsOf(job), 'Outcome', 'Reason']
+  const applied = appliedRows(job)
+  let position = 0
+  for await (const { row, outcome, issues } of checkedRows(context, job)) {
+    const word = position++ < applied ? OUTCOME_WORDS[outcome] : unappliedWord(outcome, job)
+    yield [...fitted(row.cells, width), word, reasonOf(issues)]
+  }
+}
+
+/** What would have written something has not; the rest is true as it is. */
+function unappliedWord(outcome: Outcome, job: Job): string {
+  const planned = PLANNED_WORDS[outcome]
+  if (!planned) return OUTCOME_WORDS[outcome]
+  return isEnded(job) ? 'Not applied' : planned
+}
+
+/** Chunks differ in size, counts do not lie. */
+function appliedRows(job: Job): number {
+  return Object.values(job.counts).reduce((sum, count) => sum + count, 0)
+}
+
+async function* failedRows(context: ServiceContext, job: Job): AsyncIterable<string[]> {
+  const width = columnsOf(job).length
+  yield [...columnsOf(job), 'Line', 'Reason']
+  for await (const { row, outcome, issues } of checkedRows(context, job)) {
+    if (outcome === 'failed') yield [...fitted(row.cells, width), String(row.line), reasonOf(issues)]
+  }
+}
+
+function columnsOf(job: Job): string[] {
+  return job.summary?.reading.columns ?? []
+}
+
+/** Cells too many are kept in the last column, so that nothing is lost and the added columns stay in place. */
+function fitted(cells: readonly string[], width: number): string[] {
+  if (cells.length > width) return [...cells.slice(0, width - 1), cells.slice(width - 1).join(' ')]
+  return [...cells, ...Array<string>(width - cells.length).fill('')]
+}
+
+function reasonOf(issues: RowResult['issues']): string {
+  return (issues ?? [])
+    .map(issue => {
+      const { message, fix } = describeIssue(issue)
+      return fix ? `${message} ${fix}` : message
+    })
+    .join(' ')
+}

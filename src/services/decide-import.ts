@@ -1,0 +1,30 @@
+import { type Actor, requesterOf } from '../domain/access.ts'
+import type { JobChange } from '../domain/job-changes.ts'
+import type { Job, Requester } from '../domain/jobs.ts'
+import { changeJob } from './change-job.ts'
+import type { ServiceContext } from './context.ts'
+import { ensureMay, record } from './ensure-may.ts'
+import { getImport } from './get-import.ts'
+
+/** `first` is false when the job had been decided before, whoever asks; `job.decision` and `job.state` say how. */
+export interface Decided {
+  job: Job
+  first: boolean
+}
+
+/** One person decides on an import, once. @throws RefusedError; NotFoundError */
+export async function decideImport(
+  context: ServiceContext,
+  actor: Actor,
+  jobId: string,
+  decision: { action: string; change: (by: Requester, at: number) => JobChange },
+): Promise<Decided> {
+  const seen = await getImport(context, actor, { jobId })
+  await ensureMay(context, actor, 'decide import', seen)
+  const { job, changed } = await changeJob(context, seen, decision.change(requesterOf(actor), context.now()))
+  if (changed) {
+    const target = `import ${job.number}`
+    await record(context, actor, { action: decision.action, target, outcome: 'done', detail: {} })
+  }
+  return { job, first: changed }
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+import type { Actor } from '../domain/access.ts'
+import { identityKey } from '../domain/identity.ts'
+import type { User } from '../domain/users.ts'
+import { ConflictError } from '../errors.ts'
+import type { ServiceContext } from './context.ts'
+import { record } from './ensure-may.ts'
+
+/** A signed-in person as the chat knows them. */
+export interface SignedIn {
+  tenant: string
+  aadObjectId: string
+  name: string
+  /** Asked only for people who are not known yet. `email` must come from the organisation's roster, never from the person. */
+  profile(): Promise<{ email?: string }>
+}
+
+const TRIES = 3
+
+/**
+ * Who it is in the directory. The first time, the person is linked to the user with the same e-mail, or added in network
+ * `employee`, as people are who sign in with a work account. A user who is linked to another account is not taken over.
+ */
+export async function identifyActor(context: ServiceContext, person: SignedIn): Promise<Actor> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const user = (await linked(context, person)) ?? (await link(context, person))
+    if (user) return { kind: 'user', tenant: person.tenant, user: await withGrant(context, user) }
+  }
+  throw new ConflictError('Your record is being changed by others. Try again in a moment.')
+}
+
+async function linked(context: ServiceContext, person: SignedIn): Promise<User | null> {
+  const key = identityKey('aadObjectId', person.aadObjectId)
+  return (await context.storage.users.findByKeys(person.tenant, [key])).get(key) ?? null
+}
+
+/** Null when somebody else wrote the same person meanwhile. */
+async function link(context: ServiceContext, person: SignedIn): Promise<User | null> {
+  const email = (await person.profile()).email?.trim().toLowerCase()
+  const key = email ? identityKey('email', email) : null
+  const known = key ? (await context.storage.users.findByKeys(person.tenant, [key])).get(key) : undefined
+  if (known && !known.aadObjectId)
+    return store(context, { ...known, aadObjectId: person.aadObjectId }, known.version)
+  const now = context.now()
+  return store(
+    context,
+    {
+      tenant: person.tenant,
+      id: randomUUID(),
+      displayName: person.name.trim() || email || 'Unnamed',
+      ...(email && !known ? { email } : {}),
+      version: 0,
+      network: 'employee',
+      status: 'active',
+      orgRole: 'member',
+      attributes: {},
+      aadObjectId: person.aadObjectId,
+      createdAt: now,
+      updatedAt: now,
+    },
+    null,
+  )
+}
+
+/** People whom the settings name are org admins. */
+async function withGrant(context: ServiceContext, user: User): Promise<User> {
+  const named = [user.aadObjectId?.toLowerCase(), user.email?.toLowerCase()]
+  if (user.orgRole === 'admin' || !named.some(name => name && context.orgAdmins.includes(name))) return user
+  const granted = await store(context, { ...user, orgRole: 'admin' }, user.version)
+  if (!granted) return user
+  await record(
+    context,
+    { kind: 'operator', tenant: user.tenant },
+    {
+      action: 'grant org admin',
+      target: user.id,
+      outcome: 'done',
+      detail: { by: 'settings' },
+    },
+  )
+  return granted
+}
+
+/** Writes one record by hand. Null when the version is not the one on record any more, or a key is taken. */
+export async function store(
+  context: ServiceContext,
+  user: User,
+  fromVersion: number | null,
+): Promise<User | null> {
+  const next: User = { ...user, version: (fromVersion ?? 0) + 1, updatedAt: context.now() }
+  const write =
+    fromVersion === null
+      ? { op: 'insert' as const, user: next }
+      : { op: 'update' as const, user: next, fromVersion }
+  const [answer] = await context.storage.users.write(user.tenant, `hand:${randomUUID()}`, [write])
+  return answer === 'applied' ? next : null
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { hostname } from 'node:os'
+import { expect, test, vi } from 'vitest'
+import { StorageError } from '../../src/errors.ts'
+import { openRunner, releaseDead, runNext } from '../../src/jobs/open-runner.ts'
+import { workerName } from '../../src/jobs/worker-name.ts'
+import { KORE, START, useImports } from '../support/import-fixture.ts'
+
+const imports = useImports()
+const SILENT = { info() {}, warn() {}, error() {} }
+const FILE = `${KORE}asha@x.org,Asha,Rao,,,,,New\n`
+
+test('a runner does what comes, and nothing more once it is closed', async () => {
+  const given = imports()
+  const runner = openRunner({ context: given.context, log: SILENT, worker: workerName() })
+  try {
+    const job = await given.drop(FILE)
+    runner.wake()
+    await vi.waitUntil(async () => (await given.job(job)).state === 'awaiting confirmation', {
+      timeout: 5000,
+    })
+  } finally {
+    await runner.close()
+  }
+  const late = await given.drop(FILE)
+  runner.wake()
+  await given.context.storage.ping()
+  expect((await given.job(late)).state).toBe('queued')
+})
+
+test('trouble that passes: the job is tried again after a while, not before', async () => {
+  const given = imports()
+  const job = await given.drop(FILE)
+  let looks = 0
+  given.clock.onRead = () => {
+    if (++looks !== 4) return
+    throw new StorageError('The database is busy.', { retryable: true })
+  }
+  expect(await runNext({ context: given.context, log: SILENT, worker: 'w' })).toBe(true)
+  given.clock.onRead = undefined
+  expect(await given.job(job)).not.toHaveProperty('error')
+  expect(await given.work()).toBe(0)
+  given.clock.now = START + 499
+  expect(await given.work()).toBe(0)
+  given.clock.now = START + 1000
+  expect(await given.work()).toBe(1)
+  expect((await given.job(job)).state).toBe('awaiting confirmation')
+})
+
+test('jobs of processes that died on this machine are free at once, those of the living are not', async () => {
+  const given = imports()
+  const gone = spawnSync(process.execPath, ['-e', '']).pid
+  const { jobs } = given.context.storage
+  const job = await given.drop(FILE)
+  const claim = (worker: string) => jobs.claim({ worker, now: START, until: START + 60_000, jobId: job.id })
+  await claim(`${hostname()}:${gone}:0badcafe`)
+  expect(await claim('w')).toBeNull()
+  await releaseDead(given.context)
+  expect(await claim(workerName())).toMatchObject({ attempt: 2 })
+  await releaseDead(given.context)
+  expect(await claim('w')).toBeNull()
+})

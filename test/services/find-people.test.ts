@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import type { Actor } from '../../src/domain/access.ts'
+import { RefusedError } from '../../src/errors.ts'
+import { findPeople } from '../../src/services/find-people.ts'
+import { type Imports, useImports } from '../support/import-fixture.ts'
+import { makeUser } from '../support/make-user.ts'
+
+const imports = useImports()
+
+const ASHA = {
+  id: 'asha',
+  displayName: "Asha O'Brien-Rao",
+  email: 'secret@x.org',
+  phone: '+12065550101',
+  employeeId: 'Q77',
+  title: 'Nurse',
+  department: 'Ward 3',
+  attributes: { salary: 1 },
+}
+const WANG = { id: 'wang', displayName: '王小明', email: 'w@x.org' }
+
+const as = (orgRole: 'member' | 'supervisor' | 'admin', status: 'active' | 'archived' = 'active'): Actor => ({
+  kind: 'user',
+  tenant: 't1',
+  user: makeUser({ id: 'me', orgRole, status }),
+})
+async function find(given: Imports, actor: Actor, text: string): Promise<string[]> {
+  const { people } = await findPeople(given.context, actor, { text, limit: 10 })
+  return people.map(({ id }) => id)
+}
+
+describe('what is found, and by whom', () => {
+  test.each([
+    ['asha', true],
+    ["o'brien", true],
+    ['rao nurse', true],
+    ['WARD', true],
+    ['小明', true],
+    ['secret@x.org', false],
+    ['secret', false],
+    ['2065550101', false],
+    ['+1 (206) 555-0101', false],
+    ['Q77', false],
+    ['asha secret', false],
+    ['asha Q77', false],
+  ])('%s', async (text, publicly) => {
+    const given = imports()
+    await given.add(ASHA, WANG)
+    expect(await find(given, as('admin'), text)).toHaveLength(1)
+    expect(await find(given, as('supervisor'), text)).toHaveLength(1)
+    expect(await find(given, as('member'), text)).toHaveLength(publicly ? 1 : 0)
+  })
+
+  test.each(['', '   ', '%', '_', '*', '"', "'; DROP TABLE users", '^', 'asha*" OR "zz'])(
+    '%j finds nobody, or what it says',
+    async text => {
+      const given = imports()
+      await given.add(ASHA, WANG)
+      expect(await find(given, as('admin'), text)).toEqual([])
+    },
+  )
+})
+
+test('members see public fields only, also of themselves in a list', async () => {
+  const given = imports()
+  await given.add(ASHA)
+  const seen = await findPeople(given.context, as('member'), { text: 'asha', limit: 10 })
+  expect(seen.people).toEqual([
+    { id: 'asha', displayName: "Asha O'Brien-Rao", title: 'Nurse', department: 'Ward 3' },
+  ])
+  const all = await findPeople(given.context, as('supervisor'), { text: 'asha', limit: 10 })
+  expect(all.people).toMatchObject([ASHA])
+})
+
+test('an archived person looks nobody up', async () => {
+  const given = imports()
+  await expect(
+    findPeople(given.context, as('admin', 'archived'), { text: 'asha', limit: 1 }),
+  ).rejects.toThrow(RefusedError)
+})
+
+test('pages go through everybody once', async () => {
+  const given = imports()
+  await given.add(
+    ...Array.from({ length: 25 }, (_, i) => ({ id: `n${i}`, displayName: `Nia ${i}`, email: `n${i}@x.org` })),
+  )
+  const seen: string[] = []
+  let after: string | undefined
+  do {
+    const page = await findPeople(given.context, as('member'), {
+      text: 'nia',
+      limit: 10,
+      ...(after ? { after } : {}),
+    })
+    seen.push(...page.people.map(({ id }) => id))
+    after = page.next ?? undefined
+  } while (after)
+  expect(new Set(seen).size).toBe(25)
+  expect(seen).toHaveLength(25)
+})

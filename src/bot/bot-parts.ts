@@ -1,0 +1,24 @@
+import type { Logger } from '../logger.ts'
+import type { ServiceContext } from '../services/context.ts'
+import type { Background } from './background.ts'
+import type { BotConfig } from './bot-config.ts'
+import type { CardSender } from './card-sender.ts'
+import type { Messenger } from './messenger.ts'
+import type { Remember } from './remember-conversation.ts'
+
+/** What features work with. */
+export interface BotParts {
+  context: ServiceContext
+  config: BotConfig
+  log: Logger
+  messenger: Messenger
+  background: Background
+  cards: CardSender
+  remember: Remember
+  /** Whether this was not seen before; notes it. */
+  isFirst(id: string): boolean
+  /** A job is waiting. */
+  wakeRunner(): void
+  /** Opens the 1:1 chat with the bot; null where there is no app that a link could name. */
+  chatUrl: string | null
+}

@@ -1,0 +1,153 @@
+import { isEnded, type Job } from '../domain/jobs.ts'
+import type { Logger } from '../logger.ts'
+import type { Conversation } from '../ports/storage.ts'
+import type { ServiceContext } from '../services/context.ts'
+import { cardFailed, cardSent, dueCards } from '../services/due-cards.ts'
+import { renderCard } from './cards.ts'
+import { jobCard } from './job-card.ts'
+import { cardMessage, type Messenger, zoneOf } from './messenger.ts'
+
+/** Keeps the card of every job showing what the job knows. */
+export interface CardSender {
+  /** Something changed that somebody is waiting to see. */
+  wake(): void
+  start(): void
+  close(): Promise<void>
+}
+
+export interface CardSenderParts {
+  context: ServiceContext
+  messenger: Messenger
+  log: Logger
+  /** How often it looks, in milliseconds: while something is going on, and otherwise. */
+  busyMs?: number
+  idleMs?: number
+}
+
+const MOST_DUE = 500
+/** Edits of one card are this far apart, in milliseconds; Teams counts them. */
+const EDIT_EVERY = 3000
+/** An end that comes later than this after the last press rings the bell too. */
+const TELL_AFTER = 30_000
+const BACKOFF = 2000
+const LONGEST_BACKOFF = 120_000
+/** After that many failures nobody will see the card any more. */
+const GIVE_UP = 40
+
+/** States are told at once; how far one has got waits. A failed card waits longer each time, alone. */
+export function dueAt(job: Job, shownState: string | undefined): number {
+  const card = job.card
+  if (!card) return Number.POSITIVE_INFINITY
+  if (card.failures > 0) return card.at + Math.min(BACKOFF * 2 ** (card.failures - 1), LONGEST_BACKOFF)
+  return card.activityId === undefined || shownState !== stateShown(job) ? 0 : card.at + EDIT_EVERY
+}
+
+/** Whether the end is told by a message of its own: edits can show late, and ring no bell. */
+export function needsTelling(job: Job): boolean {
+  const { card } = job
+  if (!card || card.told || !isEnded(job) || card.activityId === undefined) return false
+  return (job.finishedAt ?? 0) - (card.pressedAt ?? job.createdAt) > TELL_AFTER
+}
+
+export function createCardSender(parts: CardSenderParts): CardSender {
+  const { context, log, busyMs = 300, idleMs = 1000 } = parts
+  /** What each card showed last; after a restart nothing is known, and every card is sent at once. */
+  const shown = new Map<string, string>()
+  const busy = new Map<string, Promise<void>>()
+  let timer: NodeJS.Timeout | undefined
+  let round: Promise<void> | undefined
+  let again = false
+  let closed = false
+
+  async function look(): Promise<void> {
+    const due = (await dueCards(context, MOST_DUE)).filter(job => !busy.has(job.id))
+    for (const job of due) if (dueAt(job, shown.get(job.id)) <= context.now()) begin(job)
+    schedule(due.length > 0 ? busyMs : idleMs)
+  }
+
+  /** Not waited for: a conversation that does not answer holds up nobody else's card. */
+  function begin(job: Job): void {
+    const sending = update(job)
+      .catch(error => log.error({ err: error, jobId: job.id }, 'A card was not noted'))
+      .finally(() => busy.delete(job.id))
+    busy.set(job.id, sending)
+  }
+
+  async function update(job: Job): Promise<void> {
+    try {
+      await cardSent(context, job, await send(parts, job))
+      if (isEnded(job)) shown.delete(job.id)
+      else shown.set(job.id, stateShown(job))
+    } catch (error) {
+      const drop = isGone(error) || (job.card?.failures ?? 0) >= GIVE_UP
+      log.warn({ err: error, jobId: job.id, drop }, 'A card was not sent')
+      await cardFailed(context, job, { drop })
+    }
+  }
+
+  function schedule(delay: number): void {
+    clearTimeout(timer)
+    if (!closed) timer = setTimeout(run, delay)
+  }
+
+  function run(): void {
+    if (round) {
+      again = true
+      return
+    }
+    round = look()
+      .catch(error => {
+        log.error({ err: error }, 'Cards were not looked up')
+        schedule(idleMs)
+      })
+      .finally(() => {
+        round = undefined
+        if (again) {
+          again = false
+          schedule(0)
+        }
+      })
+  }
+
+  return {
+    wake: () => schedule(0),
+    start: () => schedule(0),
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      await round
+      await Promise.all(busy.values())
+    },
+  }
+}
+
+/** Sends what the job's card has to show. Answers what is to be noted. */
+async function send({ context, messenger }: CardSenderParts, job: Job) {
+  const conversation = await conversationOf(context, job)
+  const timeZone = zoneOf(conversation)
+  const clock = { now: context.now(), ...(timeZone ? { timeZone } : {}) }
+  const message = cardMessage(renderCard(jobCard(job, clock)))
+  let activityId = job.card?.activityId
+  if (activityId === undefined) activityId = await messenger.send(conversation, message)
+  else await messenger.edit(conversation, activityId, message)
+  const told = needsTelling(job)
+  if (told) await messenger.send(conversation, message)
+  return { activityId, revision: job.revision, ...(told ? { told } : {}) }
+}
+
+async function conversationOf(context: ServiceContext, job: Job): Promise<Conversation> {
+  const id = job.card?.conversationId
+  const conversation = id ? await context.storage.conversations.get(job.tenant, id) : null
+  if (!conversation) throw Object.assign(new Error('The conversation is not known.'), { statusCode: 404 })
+  return conversation
+}
+
+/** Progress within a state is coalesced; a stop that was asked for is news. */
+function stateShown(job: Job): string {
+  return job.stopping ? `${job.state}, stopping` : job.state
+}
+
+function isGone(error: unknown): boolean {
+  const status = (error as { statusCode?: unknown }).statusCode
+  return status === 403 || status === 404
+}

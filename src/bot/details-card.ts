@@ -1,0 +1,71 @@
+import type { Job } from '../domain/jobs.ts'
+import { type Button, press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { refusedLines, unreadableLines } from './issue-lines.ts'
+import { formatTitle } from './preview-card.ts'
+import { goOnButton, refusedButtons, resultsButton } from './report-card.ts'
+import { type Line, say, sayPlainly } from './say.ts'
+import {
+  type Clock,
+  countsLine,
+  DONE,
+  dateAndTime,
+  durationOf,
+  MODES,
+  NETWORK_NAMES,
+  sizeOf,
+  totalOf,
+} from './wording.ts'
+
+/** Everything about one import, with its files. */
+export function detailsCard(job: Job, clock: Clock): Card {
+  const { summary } = job
+  const groups = summary ? [...unreadableLines(summary), ...refusedLines(summary)] : []
+  return {
+    template: 'import-details',
+    summary: sayPlainly`Import ${String(job.number)}: ${job.file.name}, ${job.state}`,
+    data: {
+      title: say`Import ${String(job.number)}: ${stateName(job)}`,
+      facts: facts(job, clock),
+      counts: totalOf(job.counts) > 0 ? countsLine(job.counts, DONE) : '',
+      hasGroups: groups.length > 0,
+      groups: groups.map(text => ({ text })),
+      actions: buttons(job),
+    },
+    shorten: ['groups'],
+  }
+}
+
+/** As history says it. */
+export function stateName(job: Job): string {
+  if (job.state === 'awaiting confirmation') return 'waiting for a decision'
+  return job.state === 'cancelled' && job.startedApply ? 'stopped' : job.state
+}
+
+function facts(job: Job, clock: Clock): { name: string; text: Line }[] {
+  const { file, options, decision, summary, finishedAt } = job
+  const list = [
+    { name: 'File', text: say`${file.name}, ${sizeOf(file.bytes)}` },
+    { name: 'Who', text: say`${job.by.name}` },
+    { name: 'When', text: say`${dateAndTime(job.createdAt, clock)}` },
+  ]
+  if (finishedAt && job.workedMs > 0) list.push({ name: 'Took', text: say`${durationOf(job.workedMs)}` })
+  if (summary) list.push({ name: 'Format', text: say`${formatTitle(summary.reading.format)}` })
+  list.push({ name: 'Mode', text: say`${MODES[options.mode]}${options.strict ? ', strict' : ''}` })
+  if (options.network) list.push({ name: 'New people join', text: say`${NETWORK_NAMES[options.network]}` })
+  if (decision) {
+    const what = decision.what === 'confirmed' ? 'Confirmed by' : 'Ended by'
+    list.push({ name: what, text: say`${decision.by.name}, ${dateAndTime(decision.at, clock)}` })
+  }
+  if (job.rows > 0) list.push({ name: 'Rows', text: say`${job.rows}` })
+  if (job.error) list.push({ name: 'Reason', text: say`${job.error.message}` })
+  return list
+}
+
+function buttons(job: Job): Button[] {
+  const original = press('Get original', 'download', { job: job.id, kind: 'original' })
+  if (job.state === 'processing' && !job.stopping) {
+    return [press('Stop', 'cancel', { job: job.id }), original]
+  }
+  return [...goOnButton(job), ...refusedButtons(job), ...(job.summary ? [resultsButton(job)] : []), original]
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Job } from '../../domain/jobs.ts'
+import { cancelImport } from '../../services/cancel-import.ts'
+import { confirmImport } from '../../services/confirm-import.ts'
+import { getImport } from '../../services/get-import.ts'
+import { resumeImport } from '../../services/resume-import.ts'
+import type { BotParts } from '../bot-parts.ts'
+import { importNumber } from '../import-number.ts'
+import { decidedCard, jobCard } from '../job-card.ts'
+import type { Router } from '../router.ts'
+import type { Turn } from '../turn.ts'
+
+const aboutJob = z.object({ job: z.string() })
+const DECISIONS = { confirm: confirmImport, cancel: cancelImport, resume: resumeImport }
+
+/** What people decide about an import: once, whoever presses, however often. */
+export function importDecisions(router: Router, { context, cards, wakeRunner }: BotParts): void {
+  async function decide(turn: Turn, verb: keyof typeof DECISIONS, jobId: string) {
+    const actor = await turn.actor()
+    const { job, first } = await DECISIONS[verb](context, actor, { jobId })
+    wakeRunner()
+    cards.wake()
+    return first ? jobCard(job, turn.clock) : decidedCard(job, actor, turn.clock)
+  }
+  for (const verb of ['confirm', 'cancel', 'resume'] as const) {
+    router.press(verb, aboutJob, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))
+  }
+  router.command('cancel', async (turn, rest) => {
+    const job: Job = await getImport(context, await turn.actor(), { number: importNumber(rest) })
+    await turn.show(await decide(turn, 'cancel', job.id))
+  })
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { buildDownload, DOWNLOADS } from '../../services/build-download.ts'
+import { getImport } from '../../services/get-import.ts'
+import type { BotParts } from '../bot-parts.ts'
+import { detailsCard } from '../details-card.ts'
+import { offerFile } from '../file-offers.ts'
+import { importNumber } from '../import-number.ts'
+import { jobCard } from '../job-card.ts'
+import { describeDownload } from '../offer-cards.ts'
+import type { Router } from '../router.ts'
+
+const wanted = z.object({ job: z.string(), kind: z.enum(DOWNLOADS) })
+
+/** One import, and its files. */
+export function importDetails(router: Router, { context }: BotParts): void {
+  router.command('import', async (turn, rest) => {
+    const job = await getImport(context, await turn.actor(), { number: importNumber(rest) })
+    await turn.show(
+      job.state === 'awaiting confirmation' ? jobCard(job, turn.clock) : detailsCard(job, turn.clock),
+    )
+  })
+
+  router.press('download', wanted, async (turn, { job: jobId, kind }) => {
+    const actor = await turn.actor()
+    const job = await getImport(context, actor, { jobId })
+    const progress = await turn.later(async talk => {
+      const { name, bytes, id } = await buildDownload(context, actor, { jobId, kind })
+      const description = describeDownload(job, kind)
+      await offerFile(context, talk, turn.sender, {
+        name,
+        bytes,
+        description,
+        source: { kind: 'stored', file: id, job: job.number },
+      })
+    })
+    return { toast: progress === 'done' ? 'The file is below.' : 'The file is being made. I send it here.' }
+  })
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { ServiceContext } from '../services/context.ts'
+import { makeTemplate } from '../services/make-template.ts'
+import type { Talk } from './turn.ts'
+import type { Sender } from './turn-guard.ts'
+
+/** Where the bytes of an offered file are. */
+const source = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stored'), file: z.string(), job: z.number() }),
+  z.object({ kind: z.literal('template'), format: z.string() }),
+])
+const offer = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  description: z.string(),
+  source,
+  to: z.string(),
+  conversation: z.string(),
+})
+
+export type OfferSource = z.infer<typeof source>
+export type Offer = z.infer<typeof offer>
+
+/** Shows the card that asks whether the file may be saved. What it carries is an id without meaning, good once. */
+export async function offerFile(
+  { storage }: ServiceContext,
+  talk: Talk,
+  sender: Sender,
+  file: { name: string; bytes: number; description: string; source: OfferSource },
+): Promise<void> {
+  const id = randomUUID()
+  const kept: Offer = { ...file, to: sender.aadObjectId, conversation: sender.conversationId }
+  await storage.settings.put(sender.tenant, keyOf(id), JSON.stringify(kept))
+  await talk.offer({ name: file.name, bytes: file.bytes, description: file.description, offer: id })
+}
+
+/** The offer, for the person it was made to, where it was made, once; null for everybody else and every other time. */
+export async function takeOffer(
+  { storage }: ServiceContext,
+  sender: Sender,
+  id: string,
+): Promise<Offer | null> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return null
+  const value = await storage.settings.get(sender.tenant, keyOf(id))
+  if (value === null) return null
+  const found = offer.parse(JSON.parse(value))
+  if (found.to !== sender.aadObjectId || found.conversation !== sender.conversationId) return null
+  return (await storage.settings.take(sender.tenant, keyOf(id), value)) ? found : null
+}
+
+/** Throws NotFoundError when the file is gone. */
+export function readOffer(
+  { storage }: ServiceContext,
+  tenant: string,
+  { source }: Offer,
+): AsyncIterable<Uint8Array> {
+  if (source.kind === 'stored') return storage.files.read(tenant, source.file)
+  return once(Buffer.from(makeTemplate(source.format).text))
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
+
+function keyOf(id: string): string {
+  return `offer:${id}`
+}

@@ -1,0 +1,34 @@
+import type { Job } from '../domain/jobs.ts'
+import { press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { type Line, say, sayPlainly } from './say.ts'
+import { countsLine, DONE, plural, sizeOf, totalOf } from './wording.ts'
+
+/** An import that is being worked on, or waits to be. */
+export function progressCard(job: Job): Card {
+  const applying = job.state === 'processing'
+  return {
+    template: 'import-progress',
+    summary: applying
+      ? sayPlainly`${job.file.name}: being imported`
+      : sayPlainly`${job.file.name}: being checked`,
+    data: {
+      title: applying
+        ? say`${job.file.name}: ${totalOf(job.counts)} of ${plural(job.rows, 'row')}`
+        : say`${job.file.name}, ${sizeOf(job.file.bytes)}: ${checked(job)}`,
+      progress: applying && totalOf(job.counts) > 0 ? countsLine(job.counts, DONE) : '',
+      hint: hint(job),
+      actions: job.stopping ? [] : [press(applying ? 'Stop' : 'Cancel', 'cancel', { job: job.id })],
+    },
+  }
+}
+
+function checked(job: Job): Line {
+  if (job.state === 'queued') return say`waiting to be checked`
+  return job.rows === 0 ? say`checking` : say`checking, ${plural(job.rows, 'row')} so far`
+}
+
+function hint(job: Job): Line | string {
+  if (job.stopping) return say`Stopping. What is applied stays.`
+  return job.state === 'processing' ? say`You can leave this chat. I write when it is done.` : ''
+}

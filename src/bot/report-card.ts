@@ -1,0 +1,165 @@
+import { canResume } from '../domain/job-changes.ts'
+import type { Job } from '../domain/jobs.ts'
+import { type Button, command, press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { refusedLines, unreadableLines } from './issue-lines.ts'
+import { type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
+import { type Clock, changesOf, countsLine, DONE, dateAndTime, plural, totalOf } from './wording.ts'
+
+const MEND = 'Fix the refused rows and drop that file here. Nothing else has to be repeated.'
+
+/** How an import ended. */
+export function reportCard(job: Job, clock: Clock): Card {
+  if (job.state === 'failed') return failedCard(job)
+  if (job.state === 'cancelled') return cancelledCard(job)
+  return job.decision ? completedCard(job, clock) : nothingToDoCard(job)
+}
+
+function completedCard(job: Job, clock: Clock): Card {
+  const { counts, summary } = job
+  return report(job, {
+    title: say`${job.file.name}: ${job.state} (import ${String(job.number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)})`,
+    counts: countsLine(counts, DONE),
+    notes:
+      summary && summary.invitations > 0
+        ? [say`Invitations: ${summary.invitations}, kept until mail is set up.`]
+        : [],
+    summary: outcomeSummary(job),
+    actions: [...refusedButtons(job), resultsButton(job)],
+  })
+}
+
+/** The check found nothing to write, so nobody was asked. */
+function nothingToDoCard(job: Job): Card {
+  const { counts } = job
+  if (counts.unchanged === totalOf(counts) && !job.summary?.unreadable) {
+    return report(job, {
+      title: say`${job.file.name}: nothing to import`,
+      notes: [
+        job.rows === 1
+          ? say`The one row matches the directory.`
+          : say`All ${plural(job.rows, 'row')} match the directory. Nothing to import.`,
+      ],
+      summary: sayPlainly`${job.file.name}: nothing to import`,
+      actions: [command('Imports', 'imports')],
+    })
+  }
+  return report(job, {
+    title: say`${job.file.name}: nothing to import (import ${String(job.number)})`,
+    counts: countsLine(counts, DONE),
+    summary: outcomeSummary(job),
+    actions: [...refusedButtons(job), resultsButton(job), command('Imports', 'imports')],
+  })
+}
+
+function failedCard(job: Job): Card {
+  const message = sentence(job.error?.message ?? 'The reason is in the log.')
+  const changes = changesOf(job.counts)
+  if (!job.startedApply) {
+    const fileRefused = job.error?.code.startsWith('file-')
+    return report(job, {
+      title: fileRefused ? say`${job.file.name}: not imported` : say`${job.file.name}: the check failed`,
+      notes: [
+        message,
+        fileRefused
+          ? say`Nothing was changed.`
+          : say`Nothing was changed. Drop the file again. Reference ${reference(job)}.`,
+      ],
+      summary: sayPlainly`${job.file.name}: not imported`,
+      actions: [command('Get a template', 'template'), command('Imports', 'imports')],
+      withFindings: false,
+    })
+  }
+  return report(job, {
+    title: say`${job.file.name}: failed at row ${totalOf(job.counts)} of ${job.rows}`,
+    counts: countsLine(job.counts, DONE),
+    notes: [say`${message} ${stay(changes)} Reference ${reference(job)}.`],
+    summary: sayPlainly`${job.file.name}: failed, ${changes} changes made`,
+    actions: [...goOnButton(job), resultsButton(job)],
+    withFindings: false,
+  })
+}
+
+function cancelledCard(job: Job): Card {
+  const by = job.decision?.by.name ?? ''
+  if (!job.startedApply) {
+    return report(job, {
+      title: say`${job.file.name}: cancelled`,
+      notes: [say`Nothing was changed.`],
+      summary: sayPlainly`${job.file.name}: cancelled`,
+      actions: [command('Imports', 'imports')],
+      withFindings: false,
+    })
+  }
+  const changes = changesOf(job.counts)
+  return report(job, {
+    title: say`${job.file.name}: stopped by ${by} at row ${totalOf(job.counts)} of ${job.rows}`,
+    counts: countsLine(job.counts, DONE),
+    notes: [stay(changes)],
+    summary: sayPlainly`${job.file.name}: stopped, ${changes} changes made`,
+    actions: [...goOnButton(job), resultsButton(job)],
+    withFindings: false,
+  })
+}
+
+interface Report {
+  title: Line
+  counts?: Line
+  notes?: Line[]
+  summary: Plain
+  actions: Button[]
+  /** What is wrong with rows belongs to reports of whole files. */
+  withFindings?: boolean
+}
+
+function report(job: Job, given: Report): Card {
+  const findings = job.summary && given.withFindings !== false
+  const groups =
+    findings && job.summary ? [...unreadableLines(job.summary), ...refusedLines(job.summary)] : []
+  return {
+    template: 'import-report',
+    summary: given.summary,
+    data: {
+      title: given.title,
+      counts: given.counts ?? '',
+      notes: (given.notes ?? []).map(text => ({ text })),
+      hasGroups: groups.length > 0,
+      groups: groups.map(text => ({ text })),
+      hint: findings && job.counts.failed > 0 ? say`${MEND}` : '',
+      actions: given.actions,
+    },
+    shorten: ['groups'],
+  }
+}
+
+/** "staff-march.csv: 120 added, 8 refused". */
+function outcomeSummary({ file, counts }: Job): Plain {
+  const parts = [say`${counts.created} added`, say`${counts.updated} updated`]
+  if (counts.removed > 0) parts.push(say`${counts.removed} deleted`)
+  if (counts.failed > 0) parts.push(say`${counts.failed} refused`)
+  return sayPlainly`${file.name}: ${parts.map(part => part.value).join(', ')}`
+}
+
+function stay(changes: number): Line {
+  if (changes === 0) return say`Nothing was changed.`
+  return changes === 1 ? say`1 change was made and stays.` : say`${changes} changes were made and stay.`
+}
+
+/** What people quote and whoever runs Muster finds in the log. */
+function reference(job: Job): string {
+  return `${job.number}-${job.id.slice(0, 3).toUpperCase()}`
+}
+
+export function resultsButton(job: Job): Button {
+  return press('Get results', 'download', { job: job.id, kind: 'results' })
+}
+
+export function refusedButtons(job: Job): Button[] {
+  const failed =
+    job.decision || job.state.startsWith('completed') ? job.counts.failed : (job.preview?.failed ?? 0)
+  return failed > 0 ? [press('Get refused rows', 'download', { job: job.id, kind: 'failed' })] : []
+}
+
+export function goOnButton(job: Job): Button[] {
+  return canResume(job) ? [press(`Go on from ${totalOf(job.counts) + 1}`, 'resume', { job: job.id })] : []
+}

@@ -1,0 +1,38 @@
+import type { Application } from '@microsoft/teams-ai/lib/Application.js'
+import type { TurnContext } from 'botbuilder'
+import type { Logger } from '../logger.ts'
+import type { BotParts } from './bot-parts.ts'
+import { renderCard } from './cards.ts'
+import { cardMessage } from './messenger.ts'
+import { errorCard, errorSentence } from './note-card.ts'
+import { openTurn } from './open-turn.ts'
+import { answerHandledInvoke, setTurn } from './router.ts'
+
+/** One turn: checked, understood, given to the feature that answers to it. */
+export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
+  return async (turnContext: TurnContext): Promise<void> => {
+    const turn = await openTurn(turnContext, bot)
+    if (!turn) return
+    setTurn(turnContext, turn)
+    if (await app.run(turnContext)) await answerHandledInvoke(turnContext)
+  }
+}
+
+/** The last resort: what failed before a feature could answer for itself. */
+export async function sendFailure(turnContext: TurnContext, error: unknown, log: Logger): Promise<void> {
+  log.error({ err: error, conversationId: turnContext.activity.conversation?.id }, 'A turn failed')
+  try {
+    if (turnContext.activity.type === 'invoke') {
+      const body = {
+        statusCode: 200,
+        type: 'application/vnd.microsoft.activity.message',
+        value: errorSentence(error),
+      }
+      await turnContext.sendActivity({ type: 'invokeResponse', value: { status: 200, body } })
+    } else if (turnContext.activity.type === 'message') {
+      await turnContext.sendActivity(cardMessage(renderCard(errorCard(error))))
+    }
+  } catch (failure) {
+    log.error({ err: failure }, 'A failure could not be told')
+  }
+}

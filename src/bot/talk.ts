@@ -1,0 +1,50 @@
+import type { Conversation } from '../ports/storage.ts'
+import { renderCard } from './cards.ts'
+import { escapeText, plainText } from './escape-text.ts'
+import { cardMessage, type Messenger } from './messenger.ts'
+import type { Talk } from './turn.ts'
+
+/** Talks to a conversation without needing a turn of it. */
+export function talkTo(messenger: Messenger, conversation: Pick<Conversation, 'reference'>): Talk {
+  const send = messenger.send.bind(null, conversation)
+  return {
+    show: card => send(cardMessage(renderCard(card))),
+    offer: ({ name, bytes, description, offer }) =>
+      send({
+        type: 'message',
+        summary: `${plainText(name)} can be saved`,
+        attachments: [
+          {
+            contentType: 'application/vnd.microsoft.teams.card.file.consent',
+            name,
+            content: {
+              description: plainText(description),
+              sizeInBytes: bytes,
+              acceptContext: { offer },
+              declineContext: { offer },
+            },
+          },
+        ],
+      }),
+    async saved({ name, contentUrl, uniqueId, fileType }) {
+      await send({
+        type: 'message',
+        summary: `${plainText(name)} is saved`,
+        text: `${escapeText(name)}: saved in your OneDrive.`,
+        attachments: [
+          {
+            contentType: 'application/vnd.microsoft.teams.card.file.info',
+            contentUrl,
+            name,
+            content: { uniqueId, fileType },
+          },
+        ],
+      })
+    },
+    edit: (activityId, card) => messenger.edit(conversation, activityId, cardMessage(renderCard(card))),
+    remove: activityId => messenger.remove(conversation, activityId),
+    async typing() {
+      await send({ type: 'typing' })
+    },
+  }
+}

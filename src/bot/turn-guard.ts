@@ -1,0 +1,55 @@
+import type { Activity } from 'botbuilder'
+import type { BotConfig } from './bot-config.ts'
+import { isServiceUrl } from './host-policy.ts'
+
+/** Who says it, and where; all of it checked. */
+export interface Sender {
+  tenant: string
+  aadObjectId: string
+  name: string
+  /** The channel's own id of the person, for asking it about them. */
+  accountId: string
+  conversationId: string
+  kind: 'personal' | 'group' | 'channel'
+}
+
+export type Guarded = { allowed: true; sender: Sender } | { allowed: false; reason: string }
+
+/**
+ * What a token does not prove is checked each turn: that this is Teams, our organisation, a person with an object id, and
+ * an address that answers may be sent to. Whatever fails is not handled at all.
+ */
+export function guardTurn(activity: Activity, config: BotConfig): Guarded {
+  const refuse = (reason: string): Guarded => ({ allowed: false, reason })
+  if (activity.channelId !== 'msteams') return refuse('another channel')
+  if (!isServiceUrl(activity.serviceUrl ?? '', config.serviceUrls))
+    return refuse('service address not allowed')
+  const { conversation, from } = activity
+  if (!conversation?.id) return refuse('no conversation')
+  const tenants = [conversation.tenantId, activity.channelData?.tenant?.id].filter(id => id !== undefined)
+  if (tenants.length === 0) return refuse('no organisation')
+  if (tenants.some(id => !sameId(id, config.tenant))) return refuse('another organisation')
+  if (typeof from?.aadObjectId !== 'string' || from.aadObjectId === '') return refuse('no object id')
+  return {
+    allowed: true,
+    sender: {
+      tenant: config.tenant,
+      aadObjectId: from.aadObjectId.toLowerCase(),
+      name: typeof from.name === 'string' ? from.name : '',
+      accountId: from.id,
+      conversationId: conversation.id,
+      kind: kindOf(conversation.conversationType, conversation.isGroup),
+    },
+  }
+}
+
+/** Anything that does not clearly say that it is between two is treated as a group. */
+function kindOf(type: string | undefined, isGroup: boolean | undefined): Sender['kind'] {
+  if (type === 'personal') return 'personal'
+  if (type === 'channel') return 'channel'
+  return type === undefined && isGroup === false ? 'personal' : 'group'
+}
+
+function sameId(id: unknown, tenant: string): boolean {
+  return typeof id === 'string' && id.toLowerCase() === tenant.toLowerCase()
+}

@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type CardSender, createCardSender, dueAt, needsTelling } from '../../src/bot/card-sender.ts'
+import type { Messenger } from '../../src/bot/messenger.ts'
+import type { Job } from '../../src/domain/jobs.ts'
+import { createLogger } from '../../src/logger.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import type { ServiceContext } from '../../src/services/context.ts'
+import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { textOf, until } from '../support/open-chat.ts'
+import { sampleJob } from '../support/sample-cards.ts'
+
+const card = { conversationId: 'c', activityId: 'm', revision: 1, at: 10_000, failures: 0 }
+
+describe('when a card is due', () => {
+  const job = (change: Partial<Job>) => sampleJob(text => text, { state: 'checking', card, ...change })
+  test('progress waits three seconds after the last edit', () => {
+    expect(dueAt(job({}), 'checking')).toBe(13_000)
+  })
+  test('another state is told at once', () => {
+    expect(dueAt(job({ state: 'awaiting confirmation' }), 'checking')).toBe(0)
+    expect(dueAt(job({ state: 'processing', stopping: true }), 'processing')).toBe(0)
+  })
+  test('a first card, and every card after a restart, at once', () => {
+    const { activityId, ...unsent } = card
+    expect(dueAt(job({ card: unsent }), 'checking')).toBe(0)
+    expect(dueAt(job({}), undefined)).toBe(0)
+  })
+  test.each([
+    [1, 12_000],
+    [2, 14_000],
+    [5, 42_000],
+    [20, 130_000],
+  ])('after %i failures it waits longer', (failures, at) => {
+    expect(dueAt(job({ state: 'completed', card: { ...card, failures } }), 'checking')).toBe(at)
+  })
+})
+
+describe('an end is told by a message of its own', () => {
+  const ended = (change: Partial<Job>) =>
+    sampleJob(text => text, {
+      state: 'completed',
+      finishedAt: 100_000,
+      card: { ...card, pressedAt: 60_000 },
+      ...change,
+    })
+  test('when it comes late', () => {
+    expect(needsTelling(ended({}))).toBe(true)
+  })
+  test.each<[string, Partial<Job>]>([
+    ['soon after the press', { finishedAt: 89_000 }],
+    ['told already', { card: { ...card, pressedAt: 60_000, told: true } }],
+    ['not ended', { state: 'processing' }],
+    ['never shown before', { card: { conversationId: 'c', revision: 0, at: 0, failures: 0, pressedAt: 0 } }],
+  ])('not when %s', (_, change) => {
+    expect(needsTelling(ended(change))).toBe(false)
+  })
+})
+
+describe('sending', () => {
+  let storage: Storage
+  let context: ServiceContext
+  let sender: CardSender
+  let now = 1_000_000
+  const sent: { what: 'new' | 'edit'; to: string; text: string }[] = []
+  let failures: { status: number; to: string }[] = []
+
+  const messenger: Messenger = {
+    async send({ reference }, message) {
+      return note('new', reference as string, message)
+    },
+    async edit({ reference }, id, message) {
+      expect(id).toBe(`message of ${reference}`)
+      note('edit', reference as string, message)
+    },
+    async remove() {},
+  }
+
+  function note(what: 'new' | 'edit', to: string, message: object): string {
+    const failure = failures.find(each => each.to === to)
+    if (failure) {
+      failures = failures.filter(each => each !== failure)
+      throw Object.assign(new Error('refused on purpose'), { statusCode: failure.status })
+    }
+    sent.push({ what, to, text: textOf({ activity: message as never }) })
+    return `message of ${to}`
+  }
+
+  beforeEach(async () => {
+    now = 1_000_000
+    sent.length = 0
+    failures = []
+    storage = await openSqlite({ path: ':memory:' })
+    context = { storage, now: () => now, region: 'RW', limits: DEFAULT_LIMITS, orgAdmins: [] }
+    const log = createLogger({ logLevel: 'silent' })
+    sender = createCardSender({ context, messenger, log, busyMs: 5, idleMs: 5 })
+  })
+  afterEach(async () => {
+    await sender.close()
+    await storage.close()
+  })
+
+  async function start(id: string, state: Job['state'] = 'checking'): Promise<Job> {
+    await storage.conversations.put({ tenant: 't', id, kind: 'personal', reference: id, updatedAt: now })
+    const { number, revision, ...job } = sampleJob(text => text, {
+      id,
+      origin: id,
+      state,
+      card: { conversationId: id, revision: 0, at: 0, failures: 0, pressedAt: now },
+    })
+    return storage.jobs.create(job)
+  }
+
+  async function change(id: string, change: Partial<Job>): Promise<void> {
+    for (;;) {
+      const job = await storage.jobs.get('t', id)
+      if (!job) throw new Error('The job is gone.')
+      if (await storage.jobs.replace({ ...job, ...change })) return
+    }
+  }
+
+  const seen = (count: number) =>
+    until(
+      () => (sent.length >= count ? sent : undefined),
+      `message ${count}`,
+      () => JSON.stringify(sent),
+    )
+  async function settled(id: string): Promise<Job> {
+    for (let tries = 0; tries < 1000; tries++) {
+      const job = await storage.jobs.get('t', id)
+      if (job?.card && job.card.revision === job.revision && job.card.activityId) return job
+      await new Promise(resolve => setTimeout(resolve, 5))
+    }
+    throw new Error('The card was not noted.')
+  }
+
+  test('one message for a job, edited afterwards', async () => {
+    await start('a')
+    sender.start()
+    await settled('a')
+    await change('a', { state: 'completed', finishedAt: now })
+    await seen(2)
+    expect(sent.map(({ what }) => what)).toEqual(['new', 'edit'])
+    expect(sent[1]?.text).toContain('nothing to import')
+  })
+
+  test('progress is coalesced: the card shows the last of it once the time has come', async () => {
+    await start('a')
+    sender.start()
+    await settled('a')
+    for (const rows of [10, 20, 30]) await change('a', { rows })
+    await start('b')
+    await seen(2)
+    expect(sent.filter(({ to }) => to === 'a')).toHaveLength(1)
+    now += 3000
+    await seen(3)
+    expect(sent[2]?.text).toContain('checking, 30 rows so far')
+    expect(sent).toHaveLength(3)
+  })
+
+  test('a conversation that fails holds up no other, and gets its card later', async () => {
+    failures = [{ status: 500, to: 'a' }]
+    await start('a')
+    await start('b')
+    sender.start()
+    await settled('b')
+    expect(sent.map(({ to }) => to)).toEqual(['b'])
+    now += 2000
+    await settled('a')
+    expect(sent.map(({ to }) => to)).toEqual(['b', 'a'])
+  })
+
+  test.each([403, 404])('with status %i the card is dropped for good', async status => {
+    failures = [{ status, to: 'a' }]
+    await start('a')
+    sender.start()
+    await until(() => (failures.length === 0 ? true : undefined), 'try')
+    for (let tries = 0; (await storage.jobs.get('t', 'a'))?.card && tries < 1000; tries++) {
+      await new Promise(resolve => setTimeout(resolve, 5))
+    }
+    expect((await storage.jobs.get('t', 'a'))?.card).toBeUndefined()
+    expect(sent).toEqual([])
+  })
+
+  test('an end after half a minute is edited in and told anew, once', async () => {
+    await start('a')
+    sender.start()
+    await settled('a')
+    now += 31_000
+    await change('a', { state: 'completed', finishedAt: now })
+    await seen(3)
+    const job = await settled('a')
+    expect(job.card?.told).toBe(true)
+    expect(sent.map(({ what }) => what)).toEqual(['new', 'edit', 'new'])
+  })
+})

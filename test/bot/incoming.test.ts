@@ -1,0 +1,106 @@
+import type { Activity } from 'botbuilder'
+import { describe, expect, test } from 'vitest'
+import { readIncoming } from '../../src/bot/incoming.ts'
+
+const read = (activity: object, kind: 'personal' | 'group' | 'channel' = 'personal') =>
+  readIncoming({ recipient: { id: '28:bot' }, ...activity } as unknown as Activity, kind)
+const FILE = 'application/vnd.microsoft.teams.file.download.info'
+
+describe('what is said', () => {
+  test.each([
+    [
+      '<at>Muster</at> help',
+      [{ type: 'mention', mentioned: { id: '28:bot' }, text: '<at>Muster</at>' }],
+      'help',
+      '',
+    ],
+    [
+      'help <at>Muster</at>',
+      [{ type: 'mention', mentioned: { id: '28:bot' }, text: '<at>Muster</at>' }],
+      'help',
+      '',
+    ],
+    ['<at>Muster</at>&nbsp;/Help', undefined, 'help', ''],
+    ['<at>Muster</at> who is <at>Tom Berg</at>', undefined, 'who is', 'Tom Berg'],
+    ['find R&amp;D', undefined, 'find', 'R&D'],
+  ])('%j', (text, entities, name, rest) => {
+    expect(read({ type: 'message', text, entities })).toEqual({ type: 'command', name, rest })
+  })
+
+  test.each([[undefined], [null], [''], ['<at>Muster</at>'], [7]])('%j is nothing known', text => {
+    expect(read({ type: 'message', text }).type).toBe('unknown')
+  })
+})
+
+describe('buttons', () => {
+  const execute = (verb: unknown, data: unknown) => ({
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    value: { action: { type: 'Action.Execute', verb, data } },
+  })
+  test('Execute and its fallback are the same press', () => {
+    const press = { type: 'press', verb: 'confirm', data: { job: 'j' } }
+    expect(read(execute('confirm', { job: 'j' }))).toEqual(press)
+    expect(read({ type: 'message', value: { verb: 'confirm', job: 'j' } })).toEqual(press)
+  })
+  test('a button that stands for a command is that command', () => {
+    expect(read(execute('say', { text: 'import 41' }))).toEqual({
+      type: 'command',
+      name: 'import',
+      rest: '41',
+    })
+  })
+  test.each([[execute(7, {})], [execute('x', 'text')], [{ type: 'invoke', name: 'adaptiveCard/action' }]])(
+    '%j is nothing',
+    activity => {
+      expect(read(activity).type).toBe('nothing')
+    },
+  )
+})
+
+describe('files', () => {
+  const attachment = { contentType: FILE, name: 'staff.csv', content: { downloadUrl: 'http://127.0.0.1/x' } }
+  test('in the 1:1 chat', () => {
+    expect(read({ type: 'message', attachments: [attachment] })).toEqual({
+      type: 'files',
+      files: [{ name: 'staff.csv', downloadUrl: 'http://127.0.0.1/x' }],
+      others: [],
+    })
+  })
+  test('a formatted text is no file', () => {
+    const html = { contentType: 'text/html', content: '<p>help</p>' }
+    expect(read({ type: 'message', text: 'help', attachments: [html] })).toMatchObject({ name: 'help' })
+  })
+  test('in a channel Teams sends a text that mentions it', () => {
+    const html = { contentType: 'text/html', content: '<p><attachment id="1"></attachment></p>' }
+    expect(read({ type: 'message', text: '', attachments: [html] }, 'channel').type).toBe('group files')
+  })
+  test('a picture is something that cannot be read', () => {
+    const picture = { contentType: 'image/png', contentUrl: 'https://x' }
+    expect(read({ type: 'message', attachments: [picture] })).toEqual({
+      type: 'files',
+      files: [],
+      others: [''],
+    })
+  })
+  test.each([[null], ['x'], [[null]], [[{ contentType: FILE, content: null }]], [[{ contentType: 3 }]]])(
+    'attachments %j raise no error',
+    attachments => {
+      expect(read({ type: 'message', text: 'help', attachments })).toBeDefined()
+    },
+  )
+})
+
+test.each([
+  [{ type: 'installationUpdate', action: 'add' }, 'arrival'],
+  [{ type: 'installationUpdate', action: 'add-upgrade' }, 'nothing'],
+  [{ type: 'installationUpdate', action: 'remove' }, 'nothing'],
+  [{ type: 'conversationUpdate', membersAdded: [{ id: '28:bot' }] }, 'arrival'],
+  [{ type: 'conversationUpdate', membersAdded: [{ id: '29:x' }] }, 'nothing'],
+  [{ type: 'conversationUpdate' }, 'nothing'],
+  [{ type: 'typing' }, 'nothing'],
+  [{ type: 'messageReaction' }, 'nothing'],
+  [{ type: 'invoke', name: 'composeExtension/query', value: {} }, 'nothing'],
+])('%j: %s', (activity, type) => {
+  expect(read(activity).type).toBe(type)
+})

@@ -1,0 +1,154 @@
+import { afterEach, expect, test } from 'vitest'
+import { type Chat, openChat, textOf } from '../support/open-chat.ts'
+import { ADMINS, DANA, LI, TOM } from '../support/people.ts'
+
+let chat: Chat
+afterEach(() => chat.close())
+
+const STAFF = `Name,Country Code,Phone Number,Title
+Asha Rao,+91,98765 43210,Nurse
+Bo Chen,,0788 123 456,Driver
+Amy Obi,,9.19E+11,Nurse
+`
+
+test('a file, what it would change, the decision, what happened', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('staff-march.csv', STAFF)
+  const preview = await dana.see('staff-march.csv: 3 rows')
+  expect(textOf(preview)).toContain('Add 2, Refused 1')
+  expect(textOf(preview)).toMatch(/line 4, Phone Number holds "9.19E\+11"/)
+  expect(textOf(preview)).toContain('Read as: Kaizala users, UTF-8, comma, phone region RW.')
+
+  const answer = await dana.press('Import 2 changes')
+  expect(answer).toMatchObject({ status: 200, type: 'application/vnd.microsoft.card.adaptive' })
+  const report = await dana.see('completed with errors (import 1')
+  expect(textOf(report)).toContain('Added 2, Refused 1')
+  expect(textOf(report)).toContain('Fix the refused rows and drop that file here.')
+  expect(report.id).toBe(preview.id)
+  expect(dana.messages().filter(({ activity }) => activity.type === 'message')).toHaveLength(1)
+  expect(report.activity).not.toHaveProperty('text')
+  expect(report.activity.summary).toBe('staff-march.csv: 2 added, 0 updated, 1 refused')
+})
+
+test('the same file again changes nothing and says so', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  const clean = STAFF.split('\n').slice(0, 3).join('\n')
+  await dana.drop('a.csv', clean)
+  await dana.see('Add 2')
+  await dana.press('Import 2 changes')
+  await dana.see('completed')
+  await dana.drop('b.csv', clean)
+  await dana.see('All 2 rows match the directory. Nothing to import.')
+})
+
+test('results and refused rows are offered, saved, or stay', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('staff.csv', STAFF)
+  await dana.see('Add 2')
+  await dana.press('Import 2 changes')
+  await dana.see('completed with errors')
+
+  expect((await dana.press('Get results')).text).toBe('The file is below.')
+  const results = await dana.consent('accept')
+  expect(results.name).toBe('staff-results.csv')
+  expect(results.content).toContain('Asha Rao,+91,98765 43210,Nurse,Added,')
+  await dana.see('staff-results.csv: saved in your OneDrive.')
+
+  await dana.press('Get refused rows')
+  const refused = await dana.consent('accept')
+  expect(refused.content).toMatch(
+    /^\uFEFFName,Country Code,Phone Number,Title,Line,Reason\r\nAmy Obi,,9.19E\+11,Nurse,4,/,
+  )
+
+  await dana.press('Get results')
+  await dana.consent('decline')
+  await dana.see('staff-results.csv: not saved. It stays under import 1.')
+  await dana.press('Import 1')
+  await dana.see('Import 1: completed with errors')
+  await dana.press('Get original')
+  expect((await dana.consent('accept')).content).toBe(STAFF)
+})
+
+test('an offer is good once, and for one person', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.say('template kore-users')
+  const offer = await dana.see('Instructions, header and an example row')
+  const acceptContext = offer.activity.attachments?.[0]?.content.acceptContext
+  const consent = (from: typeof DANA, upload: string) => ({
+    type: 'invoke',
+    name: 'fileConsent/invoke',
+    channelId: 'msteams',
+    serviceUrl: chat.connector.url,
+    id: 'x',
+    replyToId: offer.id,
+    from: { id: `29:${from.aadObjectId}`, ...from },
+    recipient: { id: '28:muster' },
+    conversation: {
+      id: dana.conversationId,
+      conversationType: 'personal',
+      tenantId: '11111111-2222-4333-8444-555555555555',
+    },
+    value: {
+      type: 'fileUpload',
+      action: 'accept',
+      context: acceptContext,
+      uploadInfo: { uploadUrl: upload, contentUrl: 'http://127.0.0.1/x', uniqueId: 'u', fileType: 'csv' },
+    },
+  })
+  const stolen = chat.connector.openUpload()
+  await chat.post(consent(LI, stolen.uploadUrl))
+  await dana.see('That file was answered for already.')
+  const saved = await dana.consent('accept')
+  expect(saved.content).toContain('Email ID')
+  const again = chat.connector.openUpload()
+  await chat.post(consent(DANA, again.uploadUrl))
+  expect(dana.messages().filter(message => textOf(message).includes('answered for already'))).toHaveLength(2)
+  expect(stolen.ranges).toEqual([])
+  expect(again.ranges).toEqual([])
+})
+
+test('a file that cannot be used is refused with what to do', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('staff.pdf', '%PDF')
+  await dana.see('staff.pdf cannot be read. I read CSV and TXT.')
+  await dana.drop('empty.csv', '')
+  await dana.see('empty.csv: not imported')
+  await dana.drop('odd.csv', 'a,b\n1,2\n')
+  await dana.see('odd.csv: not imported')
+  await dana.say('', {
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.teams.file.download.info',
+        name: 'far.csv',
+        content: { downloadUrl: 'http://169.254.169.254/latest' },
+      },
+    ],
+  })
+  await dana.see("far.csv is kept on a server that I don't fetch files from.")
+  await dana.say('imports')
+  expect(textOf(await dana.see('Imports 1 to 2 of 2'))).not.toContain('far.csv')
+})
+
+test('members import nothing, and nothing is fetched from them', async () => {
+  chat = await openChat(ADMINS)
+  const tom = chat.as(TOM)
+  await tom.drop('staff.csv', STAFF)
+  await tom.see('Only org admins import people.')
+  await tom.say('imports')
+  await tom.see('No imports yet')
+})
+
+test('the same message brought twice makes one import', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('staff.csv', STAFF, { id: 'same' })
+  await dana.drop('staff.csv', STAFF, { id: 'same' })
+  await dana.see('Add 2')
+  await dana.say('imports')
+  await dana.see('Imports 1 to 1 of 1')
+})

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto'
+import { createBot } from '../../src/bot/create-bot.ts'
+import { openHttp } from '../../src/http/open-http.ts'
+import { openRunner } from '../../src/jobs/open-runner.ts'
+import { createLogger } from '../../src/logger.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import type { ServiceContext } from '../../src/services/context.ts'
+import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { type FakeConnector, openFakeConnector, type SentMessage } from './fake-connector.ts'
+
+export const TENANT = '11111111-2222-4333-8444-555555555555'
+const BOT = { id: '28:muster', name: 'Muster' }
+const LIMIT_MS = 10_000
+
+export interface PersonInChat {
+  aadObjectId: string
+  name: string
+  email?: string
+}
+
+export interface Chat {
+  connector: FakeConnector
+  context: ServiceContext
+  /** The 1:1 chat of a person with the bot. */
+  as(person: PersonInChat): Talker
+  /** A group chat or a channel; `as` says who talks there. */
+  group(id: string, kind?: 'groupChat' | 'channel'): { as(person: PersonInChat): Talker }
+  /** Any activity, as it is. @returns status and body of the answer */
+  post(activity: object): Promise<{ status: number; body: unknown }>
+  close(): Promise<void>
+}
+
+export interface Talker {
+  conversationId: string
+  arrive(): Promise<void>
+  say(text: string, extra?: object): Promise<void>
+  drop(name: string, content: string | Uint8Array, extra?: object): Promise<void>
+  /** Presses a button by its title, on the newest card that has one, or on `on`. @returns the invoke's answer */
+  press(title: string, options?: { on?: SentMessage; inputs?: object }): Promise<InvokeAnswer>
+  /** Accepts or declines the newest offer of a file. */
+  consent(action: 'accept' | 'decline'): Promise<{ name: string; content: string; ranges: string[] }>
+  /** The newest message whose texts, put together, match; waits for it. */
+  see(what: string | RegExp): Promise<SentMessage>
+  messages(): SentMessage[]
+}
+
+export interface InvokeAnswer {
+  status: number
+  type: string
+  /** Texts of the card, or the toast. */
+  text: string
+}
+
+/** The whole bot behind its HTTP server, with a runner, a database in memory and a connector that is not our page. */
+export async function openChat(settings: { orgAdmins?: string[]; now?: () => number } = {}): Promise<Chat> {
+  const storage: Storage = await openSqlite({ path: ':memory:' })
+  const log = createLogger({ logLevel: 'silent' })
+  const context: ServiceContext = {
+    storage,
+    now: settings.now ?? Date.now,
+    region: 'RW',
+    limits: DEFAULT_LIMITS,
+    orgAdmins: settings.orgAdmins ?? [],
+  }
+  const connector = await openFakeConnector()
+  const runner = openRunner({ context, log, worker: 'test' })
+  const bot = createBot({
+    context,
+    config: {
+      credentials: null,
+      tenant: TENANT,
+      publicUrl: 'http://127.0.0.1',
+      fileHosts: { mode: 'loopback' },
+      serviceUrls: 'loopback',
+    },
+    log,
+    wakeRunner: () => runner.wake(),
+  })
+  const http = await openHttp({
+    host: '127.0.0.1',
+    port: 0,
+    bot,
+    context,
+    loopbackOnly: true,
+    ready: async () => [],
+    home: () => 'Muster',
+    log,
+  })
+  bot.start()
+
+  async function post(activity: object): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`${http.url}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(activity),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text }
+  }
+
+  const talker = (conversationId: string, type: string, person: PersonInChat) =>
+    createTalker({ conversationId, type, person, connector, post })
+  return {
+    connector,
+    context,
+    as: person => talker(`a:${person.aadObjectId}`, 'personal', person),
+    group: (id, kind = 'groupChat') => ({ as: person => talker(id, kind, person) }),
+    post,
+    async close() {
+      await http.close()
+      await bot.close()
+      await runner.close()
+      await connector.close()
+      await storage.close()
+    },
+  }
+}
+
+interface TalkerParts {
+  conversationId: string
+  type: string
+  person: PersonInChat
+  connector: FakeConnector
+  post: Chat['post']
+}
+
+function createTalker({ conversationId, type, person, connector, post }: TalkerParts): Talker {
+  const account = { id: `29:${person.aadObjectId}`, name: person.name, aadObjectId: person.aadObjectId }
+  if (!connector.members.some(({ id }) => id === account.id)) {
+    connector.members.push({ ...account, ...(person.email ? { email: person.email } : {}) })
+  }
+  const mine = () => connector.sent.filter(({ conversation }) => conversation === conversationId)
+  const seen = () => mine().filter(message => !message.removed && message.activity.type === 'message')
+  const activity = (given: object) => ({
+    id: randomUUID(),
+    channelId: 'msteams',
+    serviceUrl: connector.url,
+    timestamp: new Date().toISOString(),
+    from: account,
+    recipient: BOT,
+    conversation: {
+      id: conversationId,
+      conversationType: type,
+      tenantId: TENANT,
+      isGroup: type !== 'personal',
+    },
+    channelData: { tenant: { id: TENANT } },
+    ...given,
+  })
+  async function send(given: object): Promise<{ status: number; body: unknown }> {
+    const answer = await post(activity(given))
+    if (answer.status >= 300) throw new Error(`The bot answered ${answer.status}.`)
+    return answer
+  }
+  return {
+    conversationId,
+    messages: mine,
+    async arrive() {
+      await send({ type: 'installationUpdate', action: 'add' })
+      await send({ type: 'conversationUpdate', membersAdded: [BOT] })
+    },
+    async say(text, extra = {}) {
+      await send({ type: 'message', text, ...extra })
+    },
+    async drop(name, content, extra = {}) {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
+      const downloadUrl = connector.hostFile(bytes)
+      const info = { downloadUrl, uniqueId: randomUUID(), fileType: name.split('.').at(-1) }
+      const contentType = 'application/vnd.microsoft.teams.file.download.info'
+      await send({
+        type: 'message',
+        attachments: [{ contentType, name, contentUrl: '', content: info }],
+        ...extra,
+      })
+    },
+    async press(title, { on, inputs = {} } = {}) {
+      const message =
+        on ?? (await until(() => seen().findLast(each => buttonOf(each, title)), `a button "${title}"`))
+      const button = buttonOf(message, title)
+      if (!button) throw new Error(`There is no button "${title}".`)
+      const action = { type: 'Action.Execute', verb: button.verb, data: { ...button.data, ...inputs } }
+      const invoke = { type: 'invoke', name: 'adaptiveCard/action', replyToId: message.id, value: { action } }
+      return readAnswer(await post(activity(invoke)))
+    },
+    async consent(action) {
+      const message = await until(() => seen().findLast(each => offerOf(each)), 'an offer of a file')
+      const offer = offerOf(message)
+      const upload = connector.openUpload()
+      const uploadInfo = {
+        uploadUrl: upload.uploadUrl,
+        contentUrl: 'http://127.0.0.1/x',
+        uniqueId: 'u',
+        fileType: 'csv',
+      }
+      const contexts = offer?.content as { acceptContext: object; sizeInBytes: number }
+      const value = { type: 'fileUpload', action, context: contexts.acceptContext, uploadInfo }
+      await send({ type: 'invoke', name: 'fileConsent/invoke', replyToId: message.id, value })
+      if (action === 'accept') {
+        await until(() => upload.received().byteLength === contexts.sizeInBytes || undefined, 'the upload')
+      }
+      return { name: offer?.name ?? '', content: upload.received().toString(), ranges: upload.ranges }
+    },
+    see: what =>
+      until(
+        () => seen().findLast(message => matches(textOf(message), what)),
+        String(what),
+        () => seen().map(textOf).join('\n---\n'),
+      ),
+  }
+}
+
+/** All texts of a message in reading order, buttons in brackets. */
+export function textOf({ activity }: Pick<SentMessage, 'activity'>): string {
+  return [activity.text ?? '', ...(activity.attachments ?? []).map(({ content }) => textsIn(content))]
+    .join('\n')
+    .trim()
+}
+
+function textsIn(node: unknown): string {
+  if (Array.isArray(node)) return node.map(textsIn).filter(Boolean).join('\n')
+  if (typeof node !== 'object' || node === null) return ''
+  const { type, text, title, value, description, body, items, actions, facts, columns } = node as Record<
+    string,
+    unknown
+  >
+  if (typeof type === 'string' && type.startsWith('Action.')) return `[${title}]`
+  const own = [text, description, title && value ? `${title}: ${value}` : ''].filter(
+    part => typeof part === 'string',
+  )
+  return [...own, textsIn(body), textsIn(items), textsIn(columns), textsIn(facts), textsIn(actions)]
+    .filter(Boolean)
+    .join('\n')
+}
+
+interface PressedButton {
+  title: string
+  verb: string
+  data: Record<string, unknown>
+}
+
+/** The button or tappable row with this title. */
+function buttonOf({ activity }: SentMessage, title: string): PressedButton | undefined {
+  const found: PressedButton[] = []
+  const collect = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const action = node as Record<string, unknown>
+    if (action.type === 'Action.Execute' && action.title === title)
+      found.push(action as unknown as PressedButton)
+    for (const inner of Object.values(node)) collect(inner)
+  }
+  collect(activity.attachments)
+  return found[0]
+}
+
+function offerOf({ activity }: SentMessage) {
+  return activity.attachments?.find(
+    each => each.contentType === 'application/vnd.microsoft.teams.card.file.consent',
+  )
+}
+
+function readAnswer({ status, body }: { status: number; body: unknown }): InvokeAnswer {
+  const { type = '', value } = body as { type?: string; value?: unknown }
+  return { status, type, text: typeof value === 'string' ? value : textsIn(value) }
+}
+
+function matches(text: string, what: string | RegExp): boolean {
+  return typeof what === 'string' ? text.includes(what) : what.test(text)
+}
+
+/** Polls until there is something; what it was, and what there was instead, is in the error. */
+export async function until<T>(look: () => T | undefined, what: string, instead = () => ''): Promise<T> {
+  const end = Date.now() + LIMIT_MS
+  for (;;) {
+    const found = look()
+    if (found !== undefined) return found
+    if (Date.now() > end) throw new Error(`There was no ${what}. ${instead()}`)
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+}

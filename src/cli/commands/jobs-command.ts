@@ -1,0 +1,71 @@
+import type { Job } from '../../domain/jobs.ts'
+import { listImports } from '../../services/list-imports.ts'
+import { type Call, type Command, EXIT, JSON_OPTION } from '../command.ts'
+import { findJob } from '../find-job.ts'
+import { countsLine, countsOf, previewLines, reportLines, writeJobJson } from '../report-job.ts'
+import { plain, safeJson } from '../terminal.ts'
+import { type Desk, withDirectory } from '../with-directory.ts'
+
+const PAGE = 20
+
+export const jobsCommand: Command = {
+  name: 'jobs',
+  usage: '[ID] [--as USER] [--json]',
+  summary: 'Lists the last imports, or tells one of them.',
+  help: [
+    '--as USER   what this person may see: e-mail, phone, employee id or id',
+    '--json      print one JSON object; of one import with every finding',
+  ],
+  options: { as: { type: 'string' }, ...JSON_OPTION },
+  words: { least: 0, most: 1 },
+  run(call) {
+    const id = call.words[0]
+    return withDirectory(call, desk => (id === undefined ? list(call, desk) : tell(call, desk, id)))
+  },
+}
+
+async function list({ options, terminal }: Call, { context, actor }: Desk): Promise<number> {
+  const { jobs, total } = await listImports(context, actor, { limit: PAGE })
+  if (options.json) {
+    await terminal.out(`${safeJson({ jobs: jobs.map(entry), total })}\n`)
+    return EXIT.ok
+  }
+  const lines = jobs.flatMap(job => [
+    plain(`${job.number}  ${job.file.name}: ${job.state}`),
+    plain(`    ${job.by.name}, ${timeOf(job)}. ${outcome(job)}`),
+  ])
+  const head = total === 0 ? 'No imports yet.' : `Imports: the last ${jobs.length} of ${total}`
+  await terminal.out(`${[head, ...lines].join('\n')}\n`)
+  return EXIT.ok
+}
+
+async function tell({ options, terminal }: Call, desk: Desk, id: string): Promise<number> {
+  const job = await findJob(desk, id)
+  if (options.json) {
+    await writeJobJson(desk.context, job, terminal)
+    return EXIT.ok
+  }
+  const lines =
+    job.state === 'awaiting confirmation' ? [...previewLines(job), waiting(job)] : reportLines(job)
+  await terminal.out(`${lines.join('\n')}\n${plain(`${job.by.name}, ${timeOf(job)}`)}\n`)
+  return EXIT.ok
+}
+
+function waiting(job: Job): string {
+  return `Import ${job.number} waits for a decision in the chat where the file was dropped.`
+}
+
+function entry(job: Job): object {
+  const { number, state, file, by, createdAt, rows } = job
+  const at = new Date(createdAt).toISOString()
+  return { job: number, state, file: file.name, by: by.name, at, rows, ...countsOf(job) }
+}
+
+function outcome(job: Job): string {
+  return job.state === 'cancelled' && job.checkpoint === 0 ? 'Nothing was changed' : countsLine(countsOf(job))
+}
+
+/** In the clock of this machine. */
+function timeOf(job: Job): string {
+  return new Date(job.createdAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+}

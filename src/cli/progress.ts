@@ -1,0 +1,36 @@
+import type { Job } from '../domain/jobs.ts'
+import { OUTCOMES } from '../domain/plans.ts'
+import { plain, type Terminal } from './terminal.ts'
+
+/** Where stderr is no terminal, a line at most this often. Milliseconds. */
+const LINE_EVERY = 5_000
+const BAR = 20
+
+/** Shows how far a job is: a bar on a terminal, else a line now and then. */
+export function createProgress(terminal: Terminal, now: () => number): { show(job: Job): void; end(): void } {
+  let saidAt = now()
+  let said = ''
+  return {
+    show(job) {
+      const line = progressLine(job, terminal.drawable)
+      if (line === said) return
+      if (terminal.drawable) terminal.draw(line)
+      else if (now() - saidAt < LINE_EVERY) return
+      else terminal.say(line)
+      saidAt = now()
+      said = line
+    },
+    end: () => terminal.draw(''),
+  }
+}
+
+export function progressLine(job: Job, withBar: boolean): string {
+  const name = plain(job.file.name)
+  if (job.state === 'queued') return `${name}: waiting`
+  if (job.state === 'checking') return `${name}: checking, ${job.rows} rows so far`
+  const done = OUTCOMES.reduce((sum, outcome) => sum + job.counts[outcome], 0)
+  const share = job.rows === 0 ? 1 : done / job.rows
+  const full = Math.round(share * BAR)
+  const bar = withBar ? ` ${'#'.repeat(full)}${'.'.repeat(BAR - full)}` : ''
+  return `${name}:${bar} ${done} of ${job.rows} rows`
+}

@@ -1,0 +1,145 @@
+import { describeIssue } from '../domain/issue-text.ts'
+import type { Issue } from '../domain/issues.ts'
+import type { IssueGroup, Job } from '../domain/jobs.ts'
+import { type Counts, noCounts, OUTCOMES, type Outcome } from '../domain/plans.ts'
+import { checkedRows } from '../services/build-download.ts'
+import type { ServiceContext } from '../services/context.ts'
+import { plain, safeJson, type Terminal } from './terminal.ts'
+
+/** Characters that are gathered before they are written. */
+const PIECE = 64 * 1024
+
+const DONE: Record<Outcome, string> = {
+  created: 'Added',
+  updated: 'Updated',
+  unchanged: 'Unchanged',
+  removed: 'Deleted',
+  skipped: 'Skipped',
+  failed: 'Refused',
+}
+const WILL: Record<Outcome, string> = {
+  ...DONE,
+  created: 'Add',
+  updated: 'Update',
+  removed: 'Delete',
+  skipped: 'Skip',
+}
+
+/** What became of the rows; what would, while nothing is decided. */
+export function countsOf(job: Job): Counts {
+  return job.state === 'awaiting confirmation' ? (job.preview ?? noCounts()) : job.counts
+}
+
+/** What the import would do, as lines. */
+export function previewLines(job: Job): string[] {
+  const { preview, summary } = job
+  if (!preview || !summary) return []
+  const { reading } = summary
+  return [
+    `${job.file.name}: ${rowsText(job.rows)}`,
+    countsLine(preview, WILL),
+    ...(summary.invitations > 0 ? [`Invitations: ${summary.invitations}, to new people only`] : []),
+    ...(summary.notices > 0 ? [`Notices: ${summary.notices}, to people who become active again`] : []),
+    `Read as: ${reading.format}, ${reading.encoding}, ${delimiterName(reading.delimiter)}, phone region ${reading.region}.` +
+      (reading.ignored.length > 0 ? ` Left out: ${reading.ignored.join(', ')}` : ''),
+    ...summary.groups.map(groupLine),
+    ...(summary.unreadable ? [issueLine(summary.unreadable)] : []),
+  ].map(plain)
+}
+
+/** What the import did, as lines. */
+export function reportLines(job: Job): string[] {
+  const changes = job.counts.created + job.counts.updated + job.counts.removed
+  const stay = changes > 0 ? `${changes} changes were made and stay.` : 'Nothing was changed.'
+  const head = `${job.file.name}: ${job.state} (import ${job.number})`
+  const lines =
+    job.state === 'failed'
+      ? [head, job.error?.message ?? '', stay]
+      : job.state === 'cancelled'
+        ? [head, stay]
+        : [head, countsLine(countsOf(job), job.state === 'awaiting confirmation' ? WILL : DONE)]
+  if (job.state === 'completed with errors') {
+    lines.push(...(job.summary?.groups ?? []).filter(isError).map(groupLine))
+    if (job.summary?.unreadable) lines.push(issueLine(job.summary.unreadable))
+    lines.push(`The refused rows, each with its reason: muster failed ${job.number}`)
+  }
+  return lines.filter(line => line !== '').map(plain)
+}
+
+/** The one JSON object of an import; its findings are written as they are read. */
+export async function writeJobJson(
+  context: ServiceContext,
+  job: Job,
+  terminal: Terminal,
+  { counts = countsOf(job), seconds = job.workedMs / 1000 } = {},
+): Promise<void> {
+  const head = {
+    job: job.number,
+    state: job.state,
+    file: job.file.name,
+    format: job.summary?.reading.format ?? job.options.format ?? null,
+    rows: job.rows,
+    ...counts,
+  }
+  let piece = `${safeJson(head).slice(0, -1)},"issues":[`
+  let first = true
+  for await (const issue of issuesOf(context, job)) {
+    piece += (first ? '' : ',') + safeJson(issue)
+    first = false
+    if (piece.length < PIECE) continue
+    if (!(await terminal.out(piece))) return
+    piece = ''
+  }
+  await terminal.out(`${piece}],"seconds":${Math.round(seconds * 1000) / 1000}}\n`)
+}
+
+/** Every finding of the file in its order. What stopped the file as a whole stands on line 1. */
+async function* issuesOf(context: ServiceContext, job: Job): AsyncIterable<object> {
+  if (job.error) {
+    const { code, message } = job.error
+    yield { line: 1, column: '', value: '', code, severity: 'error', message, fix: '' }
+  }
+  for await (const { issues } of checkedRows(context, job)) {
+    for (const issue of issues ?? []) yield issueObject(issue)
+  }
+  if (job.summary?.unreadable) yield issueObject(job.summary.unreadable)
+}
+
+function issueObject(issue: Issue): object {
+  const { line, column, value, code, severity } = issue
+  const { message, fix } = describeIssue(issue)
+  return { line, column, value, code, severity, message, fix }
+}
+
+export function countsLine(counts: Counts, words: Record<Outcome, string> = DONE): string {
+  const parts = OUTCOMES.filter(outcome => counts[outcome] > 0)
+  return parts.length === 0
+    ? 'No rows'
+    : parts.map(outcome => `${words[outcome]} ${counts[outcome]}`).join(', ')
+}
+
+function groupLine(group: IssueGroup): string {
+  if (group.count === 1) return issueLine(group.first)
+  const { what, fix } = describeIssue(group.first)
+  const left = group.count - group.lines.length
+  const more = left > 0 ? ` and ${left} more` : ''
+  const warning = isError(group) ? '' : 'Warning: '
+  return `${warning}${rowsText(group.count)}: ${what} Lines ${group.lines.join(', ')}${more}. ${fix}`.trimEnd()
+}
+
+function issueLine(issue: Issue): string {
+  const { message, fix } = describeIssue(issue)
+  return `${issue.severity === 'error' ? '' : 'Warning: '}Line ${issue.line}: ${message} ${fix}`.trimEnd()
+}
+
+function isError(group: IssueGroup): boolean {
+  return group.first.severity === 'error'
+}
+
+function rowsText(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`
+}
+
+function delimiterName(delimiter: string): string {
+  return { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }[delimiter] ?? delimiter
+}

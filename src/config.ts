@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { ConfigError } from './errors.ts'
+
+/** The checked settings. Every default is in, every path absolute. */
+export interface Config {
+  dataDir: string
+  host: string
+  /** 0 lets the system choose. */
+  port: number
+  /** The address at which people reach this server, without a slash at its end; null: the one it listens on. */
+  publicUrl: string | null
+  teams: LocalChat | TeamsChat
+  /** The organisation that this server works for. */
+  tenant: string
+  /** Lower-case object ids and e-mail addresses. */
+  orgAdmins: string[]
+  /** Two capital letters: national phone numbers are read as this country's. */
+  region: string
+  logLevel: LogLevel
+  fileLimits: { bytes: number; rows: number }
+}
+
+/** Local Teams, on this machine alone; `port` 0 lets the system choose. */
+export interface LocalChat {
+  mode: 'local'
+  port: number
+}
+
+export interface TeamsChat {
+  mode: 'teams'
+  credentials: TeamsCredentials
+}
+
+export interface TeamsCredentials {
+  appId: string
+  password: string
+  type: (typeof APP_TYPES)[number]
+  tenantId: string
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** The organisation of Local Teams. */
+export const LOCAL_TENANT = '00000000-0000-4000-8000-000000000001'
+
+const APP_TYPES = ['SingleTenant', 'MultiTenant'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const TEAMS_SETTINGS = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'] as const
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const settings = z.object({
+  MUSTER_DATA_DIR: z.string().default('data'),
+  HOST: z
+    .string()
+    .regex(/^[0-9A-Za-z.:-]+$/, 'expected an address or a host name without a scheme, like 127.0.0.1')
+    .default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(3978),
+  LOCAL_TEAMS_PORT: wholeNumber(0, 65_535).optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'expected an address like https://muster.example.org')
+    .optional(),
+  MICROSOFT_APP_ID: guid('the app id as the Azure portal shows it').optional(),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TYPE: oneOf(APP_TYPES).default('SingleTenant'),
+  MICROSOFT_APP_TENANT_ID: guid("your organisation's tenant id").optional(),
+  ORG_ADMINS: z
+    .string()
+    .transform(text => text.split(',').flatMap(entry => entry.trim().toLowerCase() || []))
+    .refine(
+      entries => entries.every(entry => GUID.test(entry) || /^[^\s@]+@[^\s@]+$/.test(entry)),
+      'expected object ids or e-mail addresses with commas between',
+    )
+    .default([]),
+  DEFAULT_REGION: z
+    .string()
+    .toUpperCase()
+    .refine(isRegion, 'expected a country as two letters, like US or RW')
+    .default('US'),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
+  MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(100 * 1024 * 1024),
+  MAX_FILE_ROWS: wholeNumber(1, 100_000_000).default(1_100_000),
+  MONGODB_URI: unsupported(),
+  SMTP_URL: unsupported(),
+})
+
+/**
+ * Checks the environment; an empty setting counts as unset.
+ * Throws ConfigError, which names every wrong setting and what was expected, and no value.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.keys(settings.shape).flatMap(name => {
+      const value = env[name]?.trim()
+      return value ? [[name, value]] : []
+    }),
+  )
+  const parsed = settings.safeParse(given)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  problems.push(...contradictions(given))
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  return toConfig(parsed.data)
+}
+
+/** The settings of this process: its environment, and under it the `.env` file of the working directory. */
+export function loadConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return readConfig(process.env)
+}
+
+/** Whether an address can be reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+function toConfig(values: z.infer<typeof settings>): Config {
+  const appId = values.MICROSOFT_APP_ID
+  const tenantId = values.MICROSOFT_APP_TENANT_ID
+  const password = values.MICROSOFT_APP_PASSWORD
+  const teams: Config['teams'] =
+    appId && tenantId && password
+      ? { mode: 'teams', credentials: { appId, password, tenantId, type: values.MICROSOFT_APP_TYPE } }
+      : { mode: 'local', port: values.LOCAL_TEAMS_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1) }
+  return {
+    dataDir: resolve(values.MUSTER_DATA_DIR),
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    teams,
+    tenant: teams.mode === 'teams' ? teams.credentials.tenantId.toLowerCase() : LOCAL_TENANT,
+    orgAdmins: values.ORG_ADMINS,
+    region: values.DEFAULT_REGION,
+    logLevel: values.LOG_LEVEL,
+    fileLimits: { bytes: values.MAX_FILE_BYTES, rows: values.MAX_FILE_ROWS },
+  }
+}
+
+/** What no setting shows alone. Works on what was given, so that it is told together with the rest. */
+function contradictions(given: NodeJS.ProcessEnv): string[] {
+  const problems: string[] = []
+  const present = TEAMS_SETTINGS.filter(name => given[name])
+  if (present.length > 0) {
+    for (const name of TEAMS_SETTINGS) {
+      if (!given[name]) problems.push(`${name}: missing, and needed with ${present.join(' and ')}`)
+    }
+    return problems
+  }
+  const host = given.HOST ?? '127.0.0.1'
+  if (!isLoopback(host)) {
+    problems.push(
+      'HOST: without Teams credentials nobody is authenticated, so only this machine may connect; ' +
+        'use 127.0.0.1, or set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID',
+    )
+  }
+  const port = given.PORT ?? '3978'
+  const chatPort = given.LOCAL_TEAMS_PORT
+  if (chatPort && chatPort !== '0' && Number(chatPort) === Number(port)) {
+    problems.push('LOCAL_TEAMS_PORT: must differ from PORT')
+  }
+  if (!chatPort && Number(port) === 65_535) {
+    problems.push('LOCAL_TEAMS_PORT: missing, because there is no port after PORT 65535')
+  }
+  return problems
+}
+
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .refine(
+      text => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `expected a whole number from ${least} to ${most}`,
+    )
+    .transform(Number)
+}
+
+function guid(what: string) {
+  return z.string().regex(GUID, `expected ${what}, like 01234567-89ab-cdef-0123-456789abcdef`)
+}
+
+function oneOf<const T extends readonly string[]>(values: T) {
+  return z.enum(values, { error: `expected one of ${values.join(', ')}` })
+}
+
+function unsupported() {
+  return z.undefined({ error: 'is not supported by this version; unset it' }).optional()
+}
+
+function isPublicUrl(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password || url.search || url.hash) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** Two letters that name a country; the standard's data comes with the runtime. */
+function isRegion(text: string): boolean {
+  if (!/^[A-Z]{2}$/.test(text) || ['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(text)) return false
+  return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(text) !== undefined
+}

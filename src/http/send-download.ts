@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response } from 'restify'
+import type { Logger } from '../logger.ts'
+import type { ServiceContext } from '../services/context.ts'
+import { openDownload } from '../services/sign-download.ts'
+
+/** GET /files/:token. A link that is wrong and one that has expired are told alike. */
+export function sendDownload(context: ServiceContext, log: Logger) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const download = await openDownload(context, String(req.params.token ?? ''))
+    if (!download) return sendExpired(res)
+    res.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-length': download.file.bytes,
+      'content-disposition': attachment(download.file.name),
+    })
+    try {
+      await pipeline(Readable.from(download.bytes), res)
+    } catch (error) {
+      if (!req.destroyed) log.warn({ err: error }, 'A download broke off')
+      res.destroy()
+    }
+  }
+}
+
+function sendExpired(res: Response): void {
+  res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+  res.end('This link has expired. Open the import in your chat with Muster and press the button again.\n')
+}
+
+/** The name twice, as RFC 6266 wants it: plain for old clients, whole in UTF-8. */
+export function attachment(name: string): string {
+  const plain = name.replace(/[^\w .()-]/g, '_')
+  const whole = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, encodeByte)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
+}
+
+function encodeByte(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+}

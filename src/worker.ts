@@ -1,0 +1,36 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Config } from './config.ts'
+import { openRunner } from './jobs/open-runner.ts'
+import { workerName } from './jobs/worker-name.ts'
+import { createLogger } from './logger.ts'
+import { type DirectorySettings, openDirectory } from './open-directory.ts'
+
+/** What the thread is started with. */
+export type WorkerSettings = DirectorySettings & Pick<Config, 'logLevel'>
+
+/** To the thread: look for jobs at once; hand back what is being done and end. */
+export type ToWorker = { type: 'wake' } | { type: 'stop' }
+/** From the thread: it is alive, every ALIVE_EVERY milliseconds. */
+export type FromWorker = { type: 'alive' }
+
+export const ALIVE_EVERY = 2000
+
+/** The composition root of the worker thread: jobs run here, so that a long import never keeps the bot from answering. */
+async function startWorker(settings: WorkerSettings): Promise<void> {
+  const port = parentPort
+  if (!port) throw new Error('worker.ts runs as a thread of the server.')
+  const log = createLogger(settings).child({ thread: 'worker' })
+  const { context, close } = await openDirectory(settings)
+  const runner = openRunner({ context, log, worker: workerName() })
+  const alive = setInterval(() => port.postMessage({ type: 'alive' } satisfies FromWorker), ALIVE_EVERY)
+  port.postMessage({ type: 'alive' } satisfies FromWorker)
+  port.on('message', async (message: ToWorker) => {
+    if (message.type === 'wake') return runner.wake()
+    await runner.close()
+    clearInterval(alive)
+    await close()
+    port.close()
+  })
+}
+
+if (parentPort) await startWorker(workerData as WorkerSettings)

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { AppError, NotFoundError } from '../src/errors.ts'
+import { createLogger, type Logger } from '../src/logger.ts'
+
+function written(write: (log: Logger) => void, logLevel = 'info'): Record<string, unknown>[] {
+  const lines: string[] = []
+  write(createLogger({ logLevel }, { write: line => void lines.push(line) }))
+  return lines.map(line => JSON.parse(line))
+}
+
+describe('createLogger', () => {
+  it('writes one JSON object a line, with level and time', () => {
+    const [line] = written(log => log.info({ rows: 3 }, 'checked'))
+    expect(line).toMatchObject({ level: 'info', rows: 3, msg: 'checked' })
+    expect(Date.parse(String(line?.time))).not.toBeNaN()
+  })
+
+  it('keeps to the level', () => {
+    expect(written(log => log.info('x'), 'warn')).toEqual([])
+    expect(written(log => log.fatal('x'), 'silent')).toEqual([])
+  })
+
+  it('carries the ids of its child', () => {
+    const [line] = written(log => log.child({ jobId: 'j1', conversationId: 'c1' }).warn('late'))
+    expect(line).toMatchObject({ jobId: 'j1', conversationId: 'c1' })
+  })
+
+  it.each<[string, (log: Logger) => void]>([
+    ['a message', log => log.info('asha@lakeside.example called +250 788 123 456')],
+    ['a value', log => log.info({ who: 'asha@lakeside.example', at: '+250788123456' }, 'x')],
+    [
+      'a key',
+      log => log.info({ user: { displayName: 'Asha Rao', email: 'a', phone: '1', Title: 'x' } }, 'x'),
+    ],
+    ['the keys of a child', log => log.child({ email: 'asha@lakeside.example', name: 'Asha Rao' }).info('x')],
+    ['cells', log => log.info({ row: { cells: ['Asha Rao'] } }, 'x')],
+    ['an argument', log => log.info('hello %s', 'asha@lakeside.example')],
+    ['a token', log => log.info({ headers: { authorization: 'Bearer s3cret' } }, 'Bearer s3cret')],
+    ['a JWT', log => log.info('eyJhbGciOi.eyJzdWIiOiJzM2NyZXQi.c2lnbg')],
+    ['a signed link', log => log.info('GET https://x.sharepoint.example/f?tempauth=s3cret')],
+    ['an error of ours', log => log.error(new AppError('x', 'Asha Rao is the last org admin.'), 'refused')],
+    ['an error of ours alone', log => log.error(new AppError('x', 'Asha Rao is the last org admin.'))],
+    ['an error in a field', log => log.error({ err: new AppError('x', 'Asha Rao is gone.') })],
+    ['a cause', log => log.error(new Error('x', { cause: new Error('to asha@lakeside.example') }))],
+    ['a foreign error', log => log.error(new Error('no user asha@lakeside.example'))],
+  ])('hides personal data and secrets in %s', (_name, write) => {
+    const lines = written(write)
+    expect(lines).toHaveLength(1)
+    expect(JSON.stringify(lines)).not.toMatch(/asha|rao|788|s3cret|czNjcmV0|eyJ/i)
+  })
+
+  it('tells an error of ours by code, facts and place', () => {
+    const error = new AppError('card-too-big', 'The card of Asha Rao is too big.', {
+      retryable: true,
+      facts: { bytes: 99, email: 'a@b.c' },
+      cause: new TypeError('no'),
+    })
+    expect(written(log => log.error(error, 'not sent'))[0]).toMatchObject({
+      msg: 'not sent',
+      err: {
+        type: 'AppError',
+        code: 'card-too-big',
+        retryable: true,
+        facts: { bytes: 99, email: '[removed]' },
+        at: expect.arrayContaining([expect.stringContaining('logger.test.ts')]),
+        cause: { type: 'TypeError', message: 'no' },
+      },
+    })
+  })
+
+  it('names a line after its error when it has no text', () => {
+    expect(written(log => log.error(new NotFoundError('import 7')))[0]).toMatchObject({
+      msg: 'NotFoundError',
+      err: { code: 'not-found' },
+    })
+  })
+
+  it('survives what refers to itself', () => {
+    const loop: Record<string, unknown> = { n: 1 }
+    loop.self = loop
+    expect(written(log => log.info({ loop }, 'x'))[0]).toMatchObject({ loop: { n: 1 } })
+  })
+})

@@ -1,0 +1,95 @@
+import { pino } from 'pino'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type OpenWorker, openWorker } from '../src/open-worker.ts'
+
+const opened: OpenWorker[] = []
+afterEach(async () => {
+  for (const worker of opened.splice(0)) await worker.close()
+})
+
+/** A thread that notes what happens to it in shared memory: starts, wakes, stops. */
+function open(body: string, times: Parameters<typeof openWorker>[0]['times'] = {}) {
+  const noted = new Int32Array(new SharedArrayBuffer(12))
+  const script = `
+    import { parentPort, workerData } from 'node:worker_threads'
+    const note = n => Atomics.add(workerData.noted, n, 1)
+    note(0)
+    parentPort.on('message', ({ type }) => {
+      if (type === 'wake') note(1)
+      if (type === 'stop') { note(2); process.exit(0) }
+    })
+    ${body}`
+  const worker = openWorker({
+    script: new URL(`data:text/javascript,${encodeURIComponent(script)}`),
+    data: { noted },
+    megabytes: 32,
+    log: pino({ level: 'silent' }),
+    times: { firstWait: 5, longestWait: 20, ...times },
+  })
+  opened.push(worker)
+  const started = (times: number) => vi.waitFor(() => expect(noted[0]).toBeGreaterThanOrEqual(times), 25_000)
+  return { worker, noted, started }
+}
+
+describe('openWorker', () => {
+  it('starts the thread, wakes it and lets it stop by itself', async () => {
+    const { worker, noted, started } = open('')
+    await started(1)
+    expect(worker.problem()).toBeNull()
+    worker.wake()
+    await vi.waitFor(() => expect(noted[1]).toBe(1), 5000)
+    await worker.close()
+    expect(noted[2]).toBe(1)
+  })
+
+  it.each([
+    ['fails', 'throw new Error("no")'],
+    ['exits', 'process.exit(3)'],
+    ['runs out of memory', 'const kept = []; for (;;) kept.push(new Array(1e4).fill({}))'],
+  ])(
+    'starts it again when it %s',
+    async (_name, body) => {
+      const { started } = open(`if (workerData.noted[0] < 3) { ${body} }`)
+      await started(3)
+    },
+    30_000,
+  )
+
+  it('says so while it is dead', async () => {
+    const { worker, started } = open('process.exit(3)', { firstWait: 60_000, longestWait: 60_000 })
+    await started(1)
+    await vi.waitFor(
+      () => expect(worker.problem()).toBe('The worker thread has ended; it is started again.'),
+      5000,
+    )
+    worker.wake()
+  })
+
+  it('finds one that is silent, then ends it and starts another', async () => {
+    const { worker, started } = open('for (;;) {}', { check: 20, stop: 20 })
+    await started(1)
+    await vi.waitFor(() => expect(worker.problem()).toBe('The worker thread does not answer.'), 5000)
+    await started(2)
+  })
+
+  it('is content with one that says that it is alive', async () => {
+    const { worker, started } = open(
+      `setInterval(() => parentPort.postMessage({ type: 'alive' }), 5); note(1)`,
+      {
+        check: 100,
+      },
+    )
+    await started(1)
+    const until = Date.now() + 1000
+    await vi.waitFor(() => {
+      expect(worker.problem()).toBeNull()
+      expect(Date.now()).toBeGreaterThan(until)
+    }, 5000)
+  })
+
+  it('ends one that does not stop', async () => {
+    const { worker, started } = open('for (;;) {}', { stop: 20 })
+    await started(1)
+    await worker.close()
+  })
+})

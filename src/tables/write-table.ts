@@ -24,8 +24,8 @@ export function csvLine(row: readonly string[]): string {
   return `${row.map(csvCell).join(',')}\r\n`
 }
 
-/** Every delimiter that a reader may look for is quoted, not only the comma. */
-const NEEDS_QUOTES = /[",;|\t\r\n]|^\s|\s$/
+/** Every delimiter that a reader may look for is quoted, not only the comma; so is what would read as Excel's first line `sep=,`. */
+const NEEDS_QUOTES = /[",;|\t\r\n]|^\s|\s$|^sep=/i
 
 function csvCell(cell: string): string {
   const safe = safeCell(cell)

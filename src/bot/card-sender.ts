@@ -2,7 +2,7 @@ import { isEnded, type Job } from '../domain/jobs.ts'
 import type { Logger } from '../logger.ts'
 import type { Conversation } from '../ports/storage.ts'
 import type { ServiceContext } from '../services/context.ts'
-import { cardFailed, cardSent, dueCards } from '../services/due-cards.ts'
+import { cardFailed, cardSent, dueCards, takeCard } from '../services/due-cards.ts'
 import { renderCard } from './cards.ts'
 import { jobCard } from './job-card.ts'
 import { cardMessage, type Messenger, zoneOf } from './messenger.ts'
@@ -73,7 +73,9 @@ export function createCardSender(parts: CardSenderParts): CardSender {
     busy.set(job.id, sending)
   }
 
-  async function update(job: Job): Promise<void> {
+  async function update(due: Job): Promise<void> {
+    const job = await takeCard(context, due)
+    if (!job) return
     try {
       await cardSent(context, job, await send(parts, job))
       if (isEnded(job)) shown.delete(job.id)

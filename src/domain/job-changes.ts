@@ -4,6 +4,19 @@ import { type Counts, noCounts } from './plans.ts'
 /** Pure steps from one state of a job to the next. `null`: the step does not fit the state the job is in. */
 export type JobChange = (job: Job) => Job | null
 
+/** The job has got further than ever before: what went wrong on the way is forgiven. */
+const NO_TROUBLE = { strikes: 0, failures: 0 }
+
+/** A worker takes the job in hand; it is forgiven when it gets anywhere. */
+export function beginTry(): JobChange {
+  return job => ({ ...job, strikes: job.strikes + 1 })
+}
+
+/** The try ended in an error that may pass: nobody died. */
+export function endTry(failed: boolean): JobChange {
+  return job => ({ ...job, strikes: 0, failures: failed ? job.failures + 1 : job.failures })
+}
+
 /** What a new import is, before storage numbers it. */
 export function newImport(given: {
   tenant: string
@@ -33,6 +46,8 @@ export function newImport(given: {
     checkpoint: 0,
     counts: noCounts(),
     strikes: 0,
+    failures: 0,
+    furthest: 0,
     workedMs: 0,
     ...(card ? { card } : {}),
   }
@@ -47,7 +62,10 @@ export function beginCheck(now: number): JobChange {
 }
 
 export function noteRowsRead(rows: number): JobChange {
-  return job => (job.state === 'checking' ? { ...job, rows } : null)
+  return job => {
+    if (job.state !== 'checking') return null
+    return rows > job.furthest ? { ...job, rows, furthest: rows, ...NO_TROUBLE } : { ...job, rows }
+  }
 }
 
 /** The check is done. With nothing to write there is nothing to confirm, and the job ends. */
@@ -62,7 +80,7 @@ export function endCheck(found: {
   return job => {
     if (job.state !== 'checking') return null
     const { rows, chunks, preview, summary } = found
-    const checked: Job = { ...job, rows, chunks, preview, summary, strikes: 0, workedMs: found.workedMs }
+    const checked: Job = { ...job, rows, chunks, preview, summary, ...NO_TROUBLE, workedMs: found.workedMs }
     if (writes(preview) > 0) return { ...checked, state: 'awaiting confirmation' }
     return { ...checked, state: endState(preview, summary), counts: { ...preview }, finishedAt: found.now }
   }
@@ -108,7 +126,14 @@ export function recheck(options: Partial<ImportOptions>, at: number): JobChange 
   return job => {
     if (job.state !== 'awaiting confirmation') return null
     const { preview, summary, ...rest } = pressed(job, at)
-    return { ...rest, options: { ...job.options, ...options }, state: 'queued', rows: 0, chunks: 0 }
+    return {
+      ...rest,
+      options: { ...job.options, ...options },
+      state: 'queued',
+      rows: 0,
+      chunks: 0,
+      furthest: 0,
+    }
   }
 }
 
@@ -127,7 +152,7 @@ export function resume(by: Requester, at: number): JobChange {
       ...rest,
       ...(card ? { card: untold as JobCard } : {}),
       state: 'processing',
-      strikes: 0,
+      ...NO_TROUBLE,
       decision: { what: 'confirmed', by, at },
     }
   }
@@ -139,7 +164,7 @@ export function endChunk(n: number, counted: Counts, workedMs: number): JobChang
     if (job.state !== 'processing' || job.checkpoint !== n) return null
     const counts = { ...job.counts }
     for (const outcome of Object.keys(counted) as (keyof Counts)[]) counts[outcome] += counted[outcome]
-    return { ...job, checkpoint: n + 1, counts, strikes: 0, workedMs }
+    return { ...job, checkpoint: n + 1, counts, ...NO_TROUBLE, workedMs }
   }
 }
 

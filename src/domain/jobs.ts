@@ -116,8 +116,12 @@ export interface Job {
   /** Chunks applied, and what became of their rows. */
   checkpoint: number
   counts: Counts
-  /** Claims since the last progress. */
+  /** Claims that ended in silence since the last progress: the worker died, or had to be given up. */
   strikes: number
+  /** Tries in a row that ended in an error that may pass. */
+  failures: number
+  /** The most rows that any try of the check has read. */
+  furthest: number
   /** Time spent checking and applying, in milliseconds. */
   workedMs: number
 
@@ -135,6 +139,8 @@ export interface JobCard {
   at: number
   /** Failed sends in a row. */
   failures: number
+  /** One of several bots is sending it, until then at most. */
+  takenUntil?: number
   /** Press of a button after which an end is also told by a new message if it takes long. */
   pressedAt?: number
   /** The end was told by a message of its own. */

@@ -21,17 +21,23 @@ export function openRunner(given: { context: ServiceContext; log: JobLog; worker
   const { context, log, worker } = given
   const closing = new AbortController()
   let wake = () => {}
+  let troubled = false
   const done = loop()
 
   async function loop(): Promise<void> {
     while (!closing.signal.aborted) {
       let wait = IDLE
       try {
-        await releaseDead(context)
+        await releaseLeftovers(context, worker)
+        if (troubled) log.info({}, 'the queue answers again')
+        troubled = false
         while (!closing.signal.aborted && (await runNext({ context, log, worker, closing: closing.signal })))
           wait = 0
       } catch (error) {
-        log.warn({ err: error }, 'the queue did not answer')
+        // Once, however long it lasts.
+        if (!troubled)
+          log.warn({ err: error }, 'the queue does not answer; it is asked again every few seconds')
+        troubled = true
         wait = TROUBLE
       }
       if (wait > 0 && !closing.signal.aborted) await pause(wait)
@@ -84,10 +90,13 @@ export async function runNext(given: {
   return true
 }
 
-/** Frees the jobs of workers that died on this machine, instead of waiting until their leases run out. */
-export async function releaseDead(context: ServiceContext): Promise<void> {
+/**
+ * Frees the jobs of workers that died on this machine, and those that an idle worker could not hand back, instead of waiting
+ * until their leases run out.
+ */
+export async function releaseLeftovers(context: ServiceContext, idle: string): Promise<void> {
   const now = context.now()
-  for (const lease of await context.storage.jobs.leases(now)) {
-    if (isDead(lease.worker)) await context.storage.jobs.release(lease.tenant, lease.id, lease.attempt, now)
+  for (const { tenant, id, attempt, worker } of await context.storage.jobs.leases(now)) {
+    if (worker === idle || isDead(worker)) await context.storage.jobs.release(tenant, id, attempt, now)
   }
 }

@@ -1,11 +1,11 @@
-import { fail } from '../domain/job-changes.ts'
+import { beginTry, endTry, fail } from '../domain/job-changes.ts'
 import type { Job } from '../domain/jobs.ts'
 import { AppError, FileRefusedError, LeaseLostError } from '../errors.ts'
 import type { Claim } from '../ports/storage.ts'
 import { applyImport } from '../services/apply-import.ts'
 import { checkImport } from '../services/check-import.ts'
 import type { ServiceContext } from '../services/context.ts'
-import { JobHandle, LEASE } from '../services/job-handle.ts'
+import { JobHandle } from '../services/job-handle.ts'
 import { backoff } from './backoff.ts'
 import type { JobLog } from './job-log.ts'
 
@@ -30,7 +30,7 @@ export async function runJob(
   closing?.addEventListener('abort', interrupt)
   if (closing?.aborted) interrupt()
   const { tenant, id } = claim.job
-  const heartbeat = setInterval(() => void beat(context, handle, log), HEARTBEAT)
+  const heartbeat = setInterval(() => void beat(handle, log), HEARTBEAT)
   let runAt = context.now()
   try {
     await runState(context, handle)
@@ -48,21 +48,19 @@ export async function runJob(
 }
 
 async function runState(context: ServiceContext, handle: JobHandle): Promise<void> {
-  await handle.change(job => ({ ...job, strikes: job.strikes + 1 }))
+  await handle.change(beginTry())
   if (handle.job.strikes > MOST_STRIKES) {
     throw new AppError('worker-dies', `The worker died ${MOST_STRIKES} times at this place of the file.`)
   }
   await (handle.job.state === 'processing' ? applyImport(context, handle) : checkImport(context, handle))
-  if (handle.interrupted) await handle.change(job => ({ ...job, strikes: 0 }))
+  if (handle.interrupted) await handle.change(endTry(false))
 }
 
-async function beat(context: ServiceContext, handle: JobHandle, log: JobLog): Promise<void> {
-  const { tenant, id } = handle.job
+async function beat(handle: JobHandle, log: JobLog): Promise<void> {
   try {
-    const held = await context.storage.jobs.heartbeat(tenant, id, handle.attempt, context.now() + LEASE)
-    if (!held) handle.lose()
+    await handle.renew()
   } catch (error) {
-    log.warn({ jobId: id, err: error }, 'no heartbeat')
+    log.warn({ jobId: handle.job.id, err: error }, 'no heartbeat')
   }
 }
 
@@ -80,8 +78,9 @@ async function settle(
     return now
   }
   if (error instanceof AppError && error.retryable) {
-    const wait = backoff(job.strikes, Math.random())
+    const wait = backoff(job.failures + 1, Math.random())
     log.warn({ jobId: job.id, err: error, wait }, 'will try again')
+    await noteFailure(handle, log)
     return now + wait
   }
   const reference = referenceOf(job)
@@ -93,9 +92,17 @@ async function settle(
       { jobId: job.id, err: failure, reference },
       'could not note the failure; the job will be tried again',
     )
-    return now + backoff(job.strikes, Math.random())
+    return now + backoff(job.failures + 1, Math.random())
   }
   return now
+}
+
+async function noteFailure(handle: JobHandle, log: JobLog): Promise<void> {
+  try {
+    await handle.change(endTry(true))
+  } catch (error) {
+    log.warn({ jobId: handle.job.id, err: error }, 'the failure could not be noted')
+  }
 }
 
 function wordsOf(error: unknown, reference: string): { code: string; message: string } {

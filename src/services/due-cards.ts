@@ -7,6 +7,20 @@ export function dueCards(context: ServiceContext, limit: number): Promise<Job[]>
   return context.storage.jobs.cardsDue(limit)
 }
 
+/** A bot that dies while it sends keeps the others from the card for so long. Milliseconds. */
+const TAKEN = 30_000
+
+/** Keeps other bots from sending the card meanwhile. The job as it is now, to be shown; null when another one has it. */
+export async function takeCard(context: ServiceContext, job: Job): Promise<Job | null> {
+  const now = context.now()
+  const taken = await changeJob(context, job, current => {
+    const { card } = current
+    if (!card || card.revision >= current.revision || (card.takenUntil ?? 0) > now) return null
+    return { ...current, card: { ...card, takenUntil: now + TAKEN } }
+  })
+  return taken.changed ? taken.job : null
+}
+
 /**
  * The card of `job` was sent, or edited.
  * @param sent.revision the revision of the job that it shows
@@ -21,10 +35,11 @@ export async function cardSent(
     if (!current.card) return null
     // The note itself makes a revision; a card that was up to date has to stay so.
     const upToDate = current.revision === sent.revision
+    const { takenUntil, ...card } = current.card
     return {
       ...current,
       card: {
-        ...current.card,
+        ...card,
         activityId: sent.activityId,
         revision: upToDate ? current.revision + 1 : sent.revision,
         at: context.now(),
@@ -43,10 +58,9 @@ export async function cardFailed(
 ): Promise<void> {
   await changeJob(context, job, current => {
     if (!current.card) return null
-    if (!failed.drop) {
-      return { ...current, card: { ...current.card, at: context.now(), failures: current.card.failures + 1 } }
-    }
     const { card, ...rest } = current
-    return rest
+    if (failed.drop) return rest
+    const { takenUntil, ...free } = card
+    return { ...current, card: { ...free, at: context.now(), failures: card.failures + 1 } }
   })
 }

@@ -6,6 +6,8 @@ import type { ServiceContext } from './context.ts'
 
 /** How long a claim lasts without a sign of life. Milliseconds. */
 export const LEASE = 60_000
+/** A worker that could not give a sign of life for so long takes its claim for lost, before anybody else may take it. */
+const TRUSTED = 45_000
 
 /** A job in the hands of one worker: every write goes through the fence of its claim. */
 export class JobHandle {
@@ -15,6 +17,8 @@ export class JobHandle {
   readonly #workedBefore: number
   #job: Job
   #lost = false
+  /** By the clock that never jumps: of a process that was frozen too it tells how long. */
+  #confirmedAt = performance.now()
   #interrupted = false
 
   constructor(context: ServiceContext, claim: { job: Job; attempt: number }) {
@@ -35,11 +39,6 @@ export class JobHandle {
     return this.#workedBefore + this.#context.now() - this.#startedAt
   }
 
-  /** The lease ran out or was taken: nothing more may be written. */
-  lose(): void {
-    this.#lost = true
-  }
-
   /** The process stops: hand the job back after the chunk at hand; whoever claims it next goes on there. */
   interrupt(): void {
     this.#interrupted = true
@@ -51,6 +50,7 @@ export class JobHandle {
 
   /** @throws LeaseLostError before anything is written for a claim that is known to be lost. */
   ensureHeld(): void {
+    if (performance.now() - this.#confirmedAt > TRUSTED) this.#lost = true
     if (this.#lost) throw new LeaseLostError(this.#job.id)
   }
 
@@ -61,9 +61,10 @@ export class JobHandle {
   async renew(): Promise<void> {
     this.ensureHeld()
     const { tenant, id } = this.#job
+    const asked = performance.now()
     const until = this.#context.now() + LEASE
-    if (await this.#context.storage.jobs.heartbeat(tenant, id, this.attempt, until)) return
-    this.lose()
+    if (await this.#context.storage.jobs.heartbeat(tenant, id, this.attempt, until)) this.#confirmedAt = asked
+    else this.#lost = true
     this.ensureHeld()
   }
 

@@ -264,3 +264,24 @@ test('a new import is queued and counts nothing', () => {
     revision: 0,
   })
 })
+
+describe('what went wrong on the way is forgiven', () => {
+  const troubled = { strikes: 2, failures: 1, furthest: 2000 }
+
+  test('when the check gets further than any try before', () => {
+    expect(changes.noteRowsRead(2001)(jobIn('checking', troubled))).toMatchObject({
+      rows: 2001,
+      furthest: 2001,
+      strikes: 0,
+      failures: 0,
+    })
+  })
+
+  test('not before: a row that kills its reader is met again and again', () => {
+    expect(changes.noteRowsRead(2000)(jobIn('checking', troubled))).toMatchObject({ ...troubled, rows: 2000 })
+  })
+
+  test('when a try ended in an error that may pass: nobody died', () => {
+    expect(changes.endTry(true)(jobIn('processing', troubled))).toMatchObject({ strikes: 0, failures: 2 })
+  })
+})

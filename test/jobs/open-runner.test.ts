@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { expect, test, vi } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
-import { openRunner, releaseDead, runNext } from '../../src/jobs/open-runner.ts'
+import { openRunner, releaseLeftovers, runNext } from '../../src/jobs/open-runner.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
 import { KORE, START, useImports } from '../support/import-fixture.ts'
 
@@ -55,8 +55,20 @@ test('jobs of processes that died on this machine are free at once, those of the
   const claim = (worker: string) => jobs.claim({ worker, now: START, until: START + 60_000, jobId: job.id })
   await claim(`${hostname()}:${gone}:0badcafe`)
   expect(await claim('w')).toBeNull()
-  await releaseDead(given.context)
+  await releaseLeftovers(given.context, 'idle')
   expect(await claim(workerName())).toMatchObject({ attempt: 2 })
-  await releaseDead(given.context)
+  await releaseLeftovers(given.context, 'idle')
   expect(await claim('w')).toBeNull()
+})
+
+test('an idle worker frees what it could not hand back', async () => {
+  const given = imports()
+  const { jobs } = given.context.storage
+  const job = await given.drop(FILE)
+  const claim = (worker: string) => jobs.claim({ worker, now: START, until: START + 60_000, jobId: job.id })
+  await claim('left')
+  await releaseLeftovers(given.context, 'other')
+  expect(await claim('w')).toBeNull()
+  await releaseLeftovers(given.context, 'left')
+  expect(await claim('w')).toMatchObject({ attempt: 2 })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Job } from '../../src/domain/jobs.ts'
-import { cardFailed, cardSent, dueCards } from '../../src/services/due-cards.ts'
+import { cardFailed, cardSent, dueCards, takeCard } from '../../src/services/due-cards.ts'
 import { startImport } from '../../src/services/start-import.ts'
 import { bytesOf, type Imports, KORE, useImports } from '../support/import-fixture.ts'
 
@@ -66,4 +66,25 @@ test('jobs without a conversation have no card', async () => {
   const given = imports()
   await given.import(`${KORE}a@x.org,A,B,,,,,New\n`)
   expect(await due(given)).toEqual([])
+})
+
+test('of two bots one sends a card; the other may when the first has not come back', async () => {
+  const given = imports()
+  const job = await drop(given)
+  const taken = await takeCard(given.context, job)
+  expect(taken).toMatchObject({ id: job.id, state: job.state })
+  expect(await takeCard(given.context, job)).toBeNull()
+  given.clock.now += 30_000
+  const again = (await takeCard(given.context, job)) as Job
+  await cardSent(given.context, again, { activityId: 'a1', revision: again.revision })
+  expect(await due(given)).toEqual([])
+  expect(await takeCard(given.context, job)).toBeNull()
+})
+
+test('a card that could not be sent is free again', async () => {
+  const given = imports()
+  const job = await drop(given)
+  await takeCard(given.context, job)
+  await cardFailed(given.context, job, { drop: false })
+  expect(await takeCard(given.context, job)).not.toBeNull()
 })

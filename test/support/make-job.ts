@@ -20,6 +20,8 @@ export function makeJob(fields: Partial<Job> = {}): Omit<Job, 'number' | 'revisi
     checkpoint: 0,
     counts: noCounts(),
     strikes: 0,
+    failures: 0,
+    furthest: 0,
     workedMs: 0,
     ...fields,
   }

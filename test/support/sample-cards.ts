@@ -164,6 +164,8 @@ export function sampleJob(vary: Vary, change: Partial<Job>): Job {
     checkpoint: 0,
     counts: noCounts(),
     strikes: 0,
+    failures: 0,
+    furthest: 0,
     workedMs: 0,
     ...change,
   }

@@ -78,7 +78,7 @@ export type UserWrite =
   | { op: 'update'; user: User; fromVersion: number }
   | { op: 'delete'; id: string; fromVersion: number }
 
-/** The planned writes of a chunk, kept before the first of them is made: resume and undo read them. */
+/** The planned writes of a chunk, kept before the first of them is made: resume, results and undo read them. */
 export interface ChunkPlan {
   /** By position in the chunk; rows that write nothing are absent. */
   writes: PlannedWrite[]
@@ -96,8 +96,8 @@ export interface PlannedWrite {
   activated?: boolean
 }
 
-/** What became of one row. `issues` only where they differ from those of the check. */
+/** What became of one row. */
 export interface RowResult {
   outcome: Outcome
-  issues?: Issue[]
+  issues: Issue[]
 }

@@ -1,7 +1,7 @@
 import type { Attribute } from '../domain/attributes.ts'
 import type { IdentityKey } from '../domain/identity.ts'
 import type { Job } from '../domain/jobs.ts'
-import type { ChunkPlan, RowRecord, RowResult, UserWrite } from '../domain/plans.ts'
+import type { ChunkPlan, RowRecord, UserWrite } from '../domain/plans.ts'
 import type { User } from '../domain/users.ts'
 
 /**
@@ -114,8 +114,6 @@ export interface ChunkStore {
   rows(tenant: string, job: string, n: number): Promise<RowRecord[] | null>
   putPlan(tenant: string, job: string, n: number, plan: ChunkPlan): Promise<void>
   plan(tenant: string, job: string, n: number): Promise<ChunkPlan | null>
-  putResults(tenant: string, job: string, n: number, results: readonly RowResult[]): Promise<void>
-  results(tenant: string, job: string, n: number): Promise<RowResult[] | null>
   /** Removes every part of every chunk of the job. */
   clear(tenant: string, job: string): Promise<void>
 }

@@ -1,14 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { chunkResults, countResults } from '../domain/chunk-results.ts'
 import { endApply, endChunk } from '../domain/job-changes.ts'
 import type { Job } from '../domain/jobs.ts'
-import {
-  type ChunkPlan,
-  type Counts,
-  noCounts,
-  type PlannedWrite,
-  type RowRecord,
-  type RowResult,
-} from '../domain/plans.ts'
+import type { ChunkPlan, PlannedWrite, RowRecord, RowResult } from '../domain/plans.ts'
 import { AppError } from '../errors.ts'
 import type { OutboxEntry, WriteAnswer } from '../ports/storage.ts'
 import type { ServiceContext } from './context.ts'
@@ -26,22 +20,25 @@ const REPLANS = 3
  */
 export async function applyImport(context: ServiceContext, handle: JobHandle): Promise<void> {
   const admins: Admins = {}
-  for (let n = handle.job.checkpoint; n < handle.job.chunks; n++) {
+  const first = handle.job.checkpoint
+  for (let n = first; n < handle.job.chunks; n++) {
     // SQLite answers at once: without a pause timers, signals and messages would wait for the end of the file.
     await setImmediate()
     if (handle.interrupted) return
     if (handle.job.stopping) break
-    const results = await applyChunk(context, handle, n, admins)
+    const results = await applyChunk(context, handle, n, admins, n === first)
     if (!(await handle.change(endChunk(n, countResults(results), handle.workedMs)))) return
   }
   await handle.change(endApply(context.now()))
 }
 
+/** @param begun an earlier worker may have begun with this chunk */
 async function applyChunk(
   context: ServiceContext,
   handle: JobHandle,
   n: number,
   admins: Admins,
+  begun: boolean,
 ): Promise<RowResult[]> {
   const { storage } = context
   const { job } = handle
@@ -51,18 +48,16 @@ async function applyChunk(
       facts: { n },
     })
   await handle.renew()
-  let plan = await storage.chunks.plan(job.tenant, job.id, n)
+  let plan = begun ? await storage.chunks.plan(job.tenant, job.id, n) : null
   if (!plan) {
     plan = await planWrites(context, job, rows, admins)
     handle.ensureHeld()
     await storage.chunks.putPlan(job.tenant, job.id, n, plan)
   }
   plan = await write(context, handle, n, { rows, plan, admins })
-  const results = resultsOf(rows, plan)
-  await storage.chunks.putResults(job.tenant, job.id, n, results)
   const entries = outboxEntries(job, plan, context.now())
   if (entries.length) await storage.outbox.add(job.tenant, entries)
-  return results
+  return chunkResults(rows, plan)
 }
 
 /** Makes the planned writes; rows whose person somebody else wrote meanwhile are planned and kept anew first. */
@@ -109,21 +104,6 @@ function lostRace(rows: RowRecord[], row: number): ChunkPlan['settled'][number] 
   const { line } = rows[row] as RowRecord
   const issue = { line, column: '', value: '', code: 'changed-meanwhile', severity: 'error' } as const
   return { row, outcome: 'failed', issues: [issue] }
-}
-
-function resultsOf(rows: RowRecord[], plan: ChunkPlan): RowResult[] {
-  const results: RowResult[] = rows.map(({ outcome }) => ({ outcome }))
-  for (const { row, outcome, issues } of plan.settled) results[row] = { outcome, issues }
-  for (const { row, outcome, issues } of plan.writes) {
-    if (row >= 0) results[row] = { outcome, ...(issues ? { issues } : {}) }
-  }
-  return results
-}
-
-function countResults(results: readonly RowResult[]): Counts {
-  const counts = noCounts()
-  for (const { outcome } of results) counts[outcome]++
-  return counts
 }
 
 function outboxEntries(job: Job, plan: ChunkPlan, now: number): OutboxEntry[] {

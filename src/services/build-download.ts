@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/access.ts'
+import { chunkResults } from '../domain/chunk-results.ts'
 import { describeIssue } from '../domain/issue-text.ts'
 import { isEnded, type Job } from '../domain/jobs.ts'
 import type { Outcome, RowRecord, RowResult } from '../domain/plans.ts'
@@ -64,10 +65,11 @@ export async function* checkedRows(context: ServiceContext, job: Job): AsyncIter
   const { chunks } = context.storage
   for (let n = 0; n < job.chunks; n++) {
     const rows = (await chunks.rows(job.tenant, job.id, n)) ?? []
-    const results = n < job.checkpoint ? await chunks.results(job.tenant, job.id, n) : null
+    const plan = n < job.checkpoint ? await chunks.plan(job.tenant, job.id, n) : null
+    const results: RowResult[] = plan ? chunkResults(rows, plan) : rows
     for (const [i, row] of rows.entries()) {
-      const result = results?.[i]
-      yield { row, outcome: result?.outcome ?? row.outcome, issues: result?.issues ?? row.issues }
+      const { outcome, issues } = results[i] as RowResult
+      yield { row, outcome, issues }
     }
   }
 }

@@ -6,6 +6,8 @@ import type { ServiceContext } from './context.ts'
 
 /** How long a claim lasts without a sign of life. Milliseconds. */
 export const LEASE = 60_000
+/** After a sign of life nobody else can have the claim for so long: another one would say nothing new. Milliseconds. */
+const FRESH = 5_000
 /** A worker that could not give a sign of life for so long takes its claim for lost, before anybody else may take it. */
 const TRUSTED = 45_000
 
@@ -17,14 +19,14 @@ export class JobHandle {
   readonly #workedBefore: number
   #job: Job
   #lost = false
-  /** By the clock that never jumps: of a process that was frozen too it tells how long. */
-  #confirmedAt = performance.now()
+  #confirmedAt: Moment
   #interrupted = false
 
   constructor(context: ServiceContext, claim: { job: Job; attempt: number }) {
     this.#context = context
     this.#job = claim.job
     this.attempt = claim.attempt
+    this.#confirmedAt = this.#moment()
     this.#startedAt = context.now()
     this.#workedBefore = claim.job.workedMs
   }
@@ -48,21 +50,19 @@ export class JobHandle {
     return this.#interrupted
   }
 
-  /** @throws LeaseLostError before anything is written for a claim that is known to be lost. */
+  /** @throws LeaseLostError before anything is written for a claim that may be somebody else's by now. */
   ensureHeld(): void {
-    if (performance.now() - this.#confirmedAt > TRUSTED) this.#lost = true
+    if (this.#silentFor() > TRUSTED) this.#lost = true
     if (this.#lost) throw new LeaseLostError(this.#job.id)
   }
 
-  /**
-   * Prolongs the claim, and finds out whether it still is one: a worker that stood still for a while cannot know.
-   * @throws LeaseLostError before anything is written for a claim that somebody else has now.
-   */
+  /** Prolongs the claim when it is time to. @throws LeaseLostError when somebody else has it, or may have. */
   async renew(): Promise<void> {
     this.ensureHeld()
+    if (this.#silentFor() < FRESH) return
     const { tenant, id } = this.#job
-    const asked = performance.now()
-    const until = this.#context.now() + LEASE
+    const asked = this.#moment()
+    const until = asked.wall + LEASE
     if (await this.#context.storage.jobs.heartbeat(tenant, id, this.attempt, until)) this.#confirmedAt = asked
     else this.#lost = true
     this.ensureHeld()
@@ -71,8 +71,29 @@ export class JobHandle {
   /** False where the step does not fit any more: somebody cancelled. @throws LeaseLostError */
   async change(step: JobChange): Promise<boolean> {
     this.ensureHeld()
+    const next = step(this.#job)
+    // Mostly nobody else has written the job meanwhile, and it need not be read again.
+    if (next && (await this.#context.storage.jobs.replace(next, this.attempt))) {
+      this.#job = { ...next, revision: next.revision + 1 }
+      return true
+    }
     const { job, changed } = await changeJob(this.#context, this.#job, step, this.attempt)
     this.#job = job
     return changed
   }
+
+  #moment(): Moment {
+    return { wall: this.#context.now(), steady: performance.now() }
+  }
+
+  #silentFor(): number {
+    const now = this.#moment()
+    return Math.max(now.wall - this.#confirmedAt.wall, now.steady - this.#confirmedAt.steady)
+  }
+}
+
+/** Leases run by the wall clock, which may be set; the steady one never jumps, and runs while a process is frozen. */
+interface Moment {
+  wall: number
+  steady: number
 }

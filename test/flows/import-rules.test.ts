@@ -196,8 +196,10 @@ describe('the directory changes between preview and apply', () => {
       [3, 'created'],
     ])
     expect(done.state).toBe('completed with errors')
-    const [first] = (await context.storage.chunks.results('t1', job.id, 0)) ?? []
-    expect(first?.issues).toMatchObject([{ column: 'Work Phone', detail: { holder: 'Zed (z@x.org)' } }])
+    const plan = await context.storage.chunks.plan('t1', job.id, 0)
+    expect(plan?.settled[0]?.issues).toMatchObject([
+      { column: 'Work Phone', detail: { holder: 'Zed (z@x.org)' } },
+    ])
     expect(await person('z@x.org')).toMatchObject({ phone: '+12065550101' })
   })
 

@@ -33,7 +33,7 @@ test('trouble that passes: the job is tried again after a while, not before', as
   const job = await given.drop(FILE)
   let looks = 0
   given.clock.onRead = () => {
-    if (++looks !== 4) return
+    if (++looks !== 6) return
     throw new StorageError('The database is busy.', { retryable: true })
   }
   expect(await runNext({ context: given.context, log: SILENT, worker: 'w' })).toBe(true)

@@ -31,7 +31,7 @@ async function applyOneChunk({ context, admin, clock }: Imports, job: Job): Prom
   const closing = new AbortController()
   let looks = 0
   clock.onRead = () => {
-    if (++looks === 5) closing.abort()
+    if (++looks === 10) closing.abort()
   }
   const log = { info() {}, warn() {}, error() {} }
   // The first claim ends before its first chunk, the second one after it.

@@ -1,9 +1,9 @@
-import type { ChunkPlan, RowRecord, RowResult } from '../../domain/plans.ts'
+import type { ChunkPlan, RowRecord } from '../../domain/plans.ts'
 import type { ChunkStore } from '../../ports/storage.ts'
 import { packPart, unpackPart } from '../chunk-codec.ts'
 import type { Connection } from './connection.ts'
 
-type Part = 'rows' | 'plan' | 'results'
+type Part = 'rows' | 'plan'
 
 /** Removing a large job in one transaction would keep other writers waiting. */
 const CLEAR_PARTS = 50
@@ -42,8 +42,6 @@ export function createChunkStore(db: Connection): ChunkStore {
     rows: (tenant, job, n) => get<RowRecord[]>(tenant, job, 'rows', n),
     putPlan: (tenant, job, n, plan) => put(tenant, job, 'plan', n, plan),
     plan: (tenant, job, n) => get<ChunkPlan>(tenant, job, 'plan', n),
-    putResults: (tenant, job, n, results) => put(tenant, job, 'results', n, results),
-    results: (tenant, job, n) => get<RowResult[]>(tenant, job, 'results', n),
     async clear(tenant, job) {
       let removed = CLEAR_PARTS
       while (removed === CLEAR_PARTS) {

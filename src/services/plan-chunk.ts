@@ -53,7 +53,7 @@ export async function planChunk(
       holder,
       mayTake,
       admins: admins.ids ?? new Set<string>(),
-      newId: `${job.id}-${line}`,
+      newId: `${job.id}-${String(line).padStart(7, '0')}`,
       now,
       line,
       columnOf,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { type Actor, requesterOf } from '../domain/access.ts'
 import { newImport } from '../domain/job-changes.ts'
 import type { ImportOptions, Job } from '../domain/jobs.ts'
@@ -53,9 +53,10 @@ export async function startImport(
   return job
 }
 
-/** Short, since every new person's id begins with it. */
+/** Short, since every new person's id begins with it; in order of time, since an index grows cheaply at its end only. */
 function newJobId(): string {
-  return randomUUID().replaceAll('-', '').slice(0, 16)
+  const id = randomUUIDv7().replaceAll('-', '')
+  return id.slice(0, 12) + id.slice(-8)
 }
 
 /** The last part of a path, without control characters: a name for people, never a place on a disk. */

@@ -25,7 +25,6 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE UNIQUE INDEX users_by_id ON users (tenant, id);
   CREATE INDEX users_by_name ON users (tenant, sort_name);
-  CREATE INDEX users_names ON users (num, sort_name);
   CREATE INDEX users_admins ON users (tenant, sort_name) WHERE active_admin = 1;
 
   CREATE TABLE user_keys (

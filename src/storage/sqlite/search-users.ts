@@ -6,9 +6,12 @@ import { type PageCursor, readCursor } from './page-cursor.ts'
 import { walkUsers } from './walk-users.ts'
 import { isWordOfLetters, matchAll, matchLater } from './word-token.ts'
 
-/** So many hits are sorted within the time that somebody notices; for more the list is walked in order first. */
-const MANY_HITS = 30_000
-const EVERYBODY = Number.MAX_SAFE_INTEGER
+/**
+ * Fewer hits are read and sorted; with more of them, going through the list in order soon meets enough. Later with
+ * several words: hits that share a first name stand together, perhaps at the end of the list.
+ */
+const FEW_HITS = 1000
+const FEW_HITS_OF_WORDS = 5000
 /**
  * People to look at before the index is asked: a word that is common or short fills a page from them at once, while to
  * collect all its hits takes long.
@@ -16,7 +19,6 @@ const EVERYBODY = Number.MAX_SAFE_INTEGER
 const FIRST_WALK = 250
 const SHORT_WORD_WALK = 1000
 const SHORT_WORD_CHARS = 2
-const LONG_WALK = 2000
 
 /** What `searchWords` makes of text; anything else begins no word of anybody. */
 const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
@@ -41,57 +43,82 @@ export function searchUsers(
 }
 
 function rowsOf(db: Connection, quest: Quest): ListedRow[] {
-  const { tenant, words, after, wanted } = quest
-  const walk = (most: number) => walkUsers(db, tenant, words, after, wanted, most)
-  return (
-    walkBefore(words, walk) ??
-    sortHits(db, quest, MANY_HITS) ??
-    walk(LONG_WALK) ??
-    sortHits(db, quest, EVERYBODY) ??
-    []
+  return firstWalk(db, quest) ?? fewHits(db, quest) ?? hitsInOrder(db, quest)
+}
+
+function firstWalk(db: Connection, { tenant, words, after, wanted }: Quest): ListedRow[] | null {
+  if (!words.every(isWordOfLetters)) return null
+  const areShort = words.every(word => word.length <= SHORT_WORD_CHARS)
+  return walkUsers(db, tenant, words, after, wanted, areShort ? SHORT_WORD_WALK : FIRST_WALK)
+}
+
+/** Null when there are many. */
+function fewHits(db: Connection, quest: Quest): ListedRow[] | null {
+  const { tenant, after, wanted, words } = quest
+  const most = words.length === 1 ? FEW_HITS : FEW_HITS_OF_WORDS
+  const found = db.all<{ num: number }>(
+    'SELECT rowid AS num FROM user_words WHERE user_words MATCH ? LIMIT ?',
+    matchOf(quest),
+    most,
   )
-}
-
-function walkBefore<T>(words: readonly string[], walk: (most: number) => T): T | null {
-  if (words.every(word => word.length <= SHORT_WORD_CHARS)) return walk(SHORT_WORD_WALK)
-  const [word] = words
-  return words.length === 1 && word !== undefined && isWordOfLetters(word) ? walk(FIRST_WALK) : null
-}
-
-/**
- * Null when there are `most` hits or more. Names come from an index that holds nothing else (`users_names`); records are
- * read only for those who can be on the page: up to the name of the last one, and many may have that name. People whose
- * sort name begins with the only word are taken from the list in order, as many as can be needed.
- */
-function sortHits(db: Connection, quest: Quest, most: number): ListedRow[] | null {
-  const { tenant, words, after, wanted } = quest
-  const [word = ''] = words
-  const leading = words.length === 1 && isWordOfLetters(word)
-  const rows = db.all<ListedRow & { found: number }>(
-    // A blob is larger than every text: without a last one there is no limit.
-    `WITH found AS MATERIALIZED (SELECT rowid AS num FROM user_words WHERE user_words MATCH ?1 LIMIT ?5),
-     hits AS MATERIALIZED (
-       SELECT u.num, u.sort_name FROM found CROSS JOIN users AS u INDEXED BY users_names ON u.num = found.num
-       WHERE (SELECT count(*) FROM found) < ?5 AND u.sort_name >= ?2
-       ${leading ? `UNION SELECT num, sort_name FROM (${LEADING})` : ''}),
-     last AS (SELECT sort_name FROM hits WHERE sort_name > ?2 ORDER BY sort_name LIMIT 1 OFFSET ?4 - 1)
-     SELECT '' AS sort_name, '' AS id, '' AS doc, (SELECT count(*) FROM found) AS found
-     UNION ALL
-     SELECT * FROM (
-       SELECT u.sort_name, u.id, u.doc, 0 FROM hits CROSS JOIN users AS u ON u.num = hits.num
-       WHERE hits.sort_name <= coalesce((SELECT sort_name FROM last), x'') AND (u.sort_name, u.id) > (?2, ?3)
-       ORDER BY u.sort_name, u.id LIMIT ?4)`,
-    leading ? matchLater(tenant, word) : matchAll(tenant, words),
+  if (found.length === most) return null
+  return db.all<ListedRow>(
+    `SELECT u.sort_name, u.id, u.doc FROM json_each(?) AS hit CROSS JOIN users AS u ON u.num = hit.value
+     WHERE u.tenant = ? AND (u.sort_name, u.id) > (?, ?) ORDER BY u.sort_name, u.id LIMIT ?`,
+    JSON.stringify([...new Set([...found, ...ledHits(db, quest)].map(row => row.num))]),
+    tenant,
     after.sortName,
     after.id,
     wanted,
-    most,
-    ...(leading ? [tenant, word] : []),
   )
-  const [total, ...hits] = rows
-  return (total?.found ?? 0) < most ? hits : null
 }
 
-const LEADING = `SELECT num, sort_name FROM users
-  WHERE tenant = ?6 AND sort_name >= max(?2, ?7) AND sort_name < ?7 || char(0x10ffff) AND (sort_name, id) > (?2, ?3)
-  ORDER BY sort_name, id LIMIT ?4`
+/** Those whose sort name begins with the only word follow each other in the list: as many as the page can need. */
+function ledHits(db: Connection, quest: Quest): { num: number }[] {
+  const word = leadingWord(quest)
+  if (word === undefined) return []
+  const { tenant, after, wanted } = quest
+  return db.all(
+    `SELECT num FROM users
+     WHERE tenant = ? AND sort_name >= max(?, ?) AND sort_name < ? || char(0x10ffff) AND (sort_name, id) > (?, ?)
+     ORDER BY sort_name, id LIMIT ?`,
+    tenant,
+    after.sortName,
+    word,
+    word,
+    after.sortName,
+    after.id,
+    wanted,
+  )
+}
+
+/** Goes along the index of names; a record is read only when it is a hit. */
+function hitsInOrder(db: Connection, quest: Quest): ListedRow[] {
+  const { tenant, after, wanted } = quest
+  const word = leadingWord(quest)
+  const orLed = word === undefined ? '' : 'OR (sort_name >= ? AND sort_name < ? || char(0x10ffff))'
+  return db.all<ListedRow>(
+    `SELECT sort_name, id, doc FROM users
+     WHERE tenant = ? AND sort_name >= ? AND (sort_name, id) > (?, ?)
+       AND (+num IN (SELECT rowid FROM user_words WHERE user_words MATCH ?) ${orLed})
+     ORDER BY sort_name, id LIMIT ?`,
+    tenant,
+    after.sortName,
+    after.sortName,
+    after.id,
+    matchOf(quest),
+    ...(word === undefined ? [] : [word, word]),
+    wanted,
+  )
+}
+
+function matchOf(quest: Quest): string {
+  const word = leadingWord(quest)
+  return word === undefined ? matchAll(quest.tenant, quest.words) : matchLater(quest.tenant, word)
+}
+
+/** A single word of letters is looked for among the names that begin with it and, apart from them, everywhere else. */
+function leadingWord({ words }: Quest): string | undefined {
+  const [word] = words
+  return words.length === 1 && word !== undefined && isWordOfLetters(word) ? word : undefined
+}

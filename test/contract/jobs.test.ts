@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import type { Job } from '../../src/domain/jobs.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import { makeJob } from '../support/make-job.ts'
+import { storageEngines } from '../support/storage-engines.ts'
+import { useStorage } from '../support/use-storage.ts'
+
+const CARD = { conversationId: 'c1', revision: 0, at: 0, failures: 0 }
+
+async function replaced(storage: Storage, job: Job, fields: Partial<Job>): Promise<Job> {
+  expect(await storage.jobs.replace({ ...job, ...fields })).toBe(true)
+  return (await storage.jobs.get(job.tenant, job.id)) as Job
+}
+
+describe.each(storageEngines)('job records: $name', engine => {
+  const use = useStorage(engine)
+
+  test('jobs are numbered from 1 in each tenant and begin at revision 1', async () => {
+    const { jobs } = use()
+    const fresh = makeJob({ id: 'a', options: { mode: 'fill', strict: true, format: 'x' } })
+    const first = await jobs.create(fresh)
+    expect(first).toEqual({ ...fresh, number: 1, revision: 1 })
+    expect((await jobs.create(makeJob())).number).toBe(2)
+    expect((await jobs.create(makeJob({ tenant: 't2' }))).number).toBe(1)
+    expect(await jobs.get('t1', 'a')).toEqual(first)
+    expect(await jobs.byNumber('t1', 1)).toEqual(first)
+  })
+
+  test('a job of the same origin is answered instead of a second one', async () => {
+    const { jobs } = use()
+    const first = await jobs.create(makeJob({ id: 'a', origin: 'message:1' }))
+    const again = await jobs.create(makeJob({ id: 'b', origin: 'message:1' }))
+    expect(again).toEqual(first)
+    expect(await jobs.get('t1', 'b')).toBeNull()
+    expect((await jobs.create(makeJob({ tenant: 't2', id: 'c', origin: 'message:1' }))).id).toBe('c')
+    expect((await jobs.create(makeJob({ id: 'd', origin: 'message:2' }))).number).toBe(2)
+  })
+
+  test('jobs of others do not exist', async () => {
+    const { jobs } = use()
+    await jobs.create(makeJob({ id: 'a' }))
+    expect(await jobs.get('t2', 'a')).toBeNull()
+    expect(await jobs.byNumber('t2', 1)).toBeNull()
+    expect(await jobs.byNumber('t1', 2)).toBeNull()
+    expect(await jobs.list('t2', { limit: 5 })).toEqual([])
+    expect(await jobs.count('t2', {})).toBe(0)
+  })
+
+  test('history is newest first, page by page, all or by one person', async () => {
+    const { jobs } = use()
+    for (let n = 1; n <= 7; n++) {
+      await jobs.create(makeJob({ by: { userId: n % 2 === 0 ? 'u2' : null, name: 'x' } }))
+    }
+    const numbers = async (query: { limit: number; before?: number; by?: string }) =>
+      (await jobs.list('t1', query)).map(job => job.number)
+    expect(await numbers({ limit: 3 })).toEqual([7, 6, 5])
+    expect(await numbers({ limit: 3, before: 5 })).toEqual([4, 3, 2])
+    expect(await numbers({ limit: 9, by: 'u2' })).toEqual([6, 4, 2])
+    expect(await numbers({ limit: 9, by: 'u2', before: 6 })).toEqual([4, 2])
+    expect(await numbers({ limit: 9, by: 'nobody' })).toEqual([])
+    expect(await jobs.count('t1', {})).toBe(7)
+    expect(await jobs.count('t1', { by: 'u2' })).toBe(3)
+  })
+
+  test('of two who replace the same revision one succeeds', async () => {
+    const { jobs } = use()
+    const job = await jobs.create(makeJob({ id: 'a' }))
+    const outcomes = await Promise.all([
+      jobs.replace({ ...job, state: 'processing' }),
+      jobs.replace({ ...job, state: 'cancelled' }),
+    ])
+    expect(outcomes.filter(done => done)).toHaveLength(1)
+    const stored = await jobs.get('t1', 'a')
+    expect(stored).toEqual({ ...job, state: outcomes[0] ? 'processing' : 'cancelled', revision: 2 })
+    expect(await jobs.replace({ ...job, id: 'unknown' })).toBe(false)
+  })
+
+  test('a card is due while it shows an older revision, oldest change first, across tenants', async () => {
+    const storage = use()
+    const { jobs } = storage
+    const due = async (limit = 9) => (await jobs.cardsDue(limit)).map(job => job.id)
+    let a = await jobs.create(makeJob({ id: 'a', card: CARD }))
+    let b = await jobs.create(makeJob({ id: 'b', tenant: 't2', card: CARD }))
+    await jobs.create(makeJob({ id: 'no card' }))
+    expect(await due()).toEqual(['a', 'b'])
+    expect(await due(1)).toEqual(['a'])
+    a = await replaced(storage, a, { rows: 5 })
+    expect(await due()).toEqual(['b', 'a'])
+    // Whoever has sent the card stores the revision that this very write makes.
+    b = await replaced(storage, b, { card: { ...CARD, revision: b.revision + 1 } })
+    expect(await due()).toEqual(['a'])
+    a = await replaced(storage, a, { card: { ...CARD, revision: a.revision } })
+    expect(await due()).toEqual(['a'])
+    await replaced(storage, a, { card: { ...CARD, revision: a.revision + 1 } })
+    expect(await due()).toEqual([])
+    await replaced(storage, b, { state: 'completed' })
+    expect(await due()).toEqual(['b'])
+  })
+})

@@ -2,6 +2,7 @@ import { identityKey, identityKeys, KEY_FIELDS, type KeyField, keyField } from '
 import type { Issue } from './issues.ts'
 import type { Change } from './plans.ts'
 import { SeenRows } from './seen-rows.ts'
+import { TEXT_FIELDS, type TextField } from './users.ts'
 
 /** What a row is to the rows above it. `row` is the position of the other one in the file, from 0. */
 export type Meeting =
@@ -77,14 +78,18 @@ export class FileIdentities {
   }
 }
 
-/** What a row says; an e-mail in other case says the same. */
-function contentOf(change: Change): string {
-  const fields = { ...change.fields }
-  for (const field of KEY_FIELDS) {
+/** What a row says; an e-mail in other case says the same. Put together by hand: JSON takes three times as long. */
+function contentOf({ intent, network, fields, attributes }: Change): string {
+  let content = `${intent}\0${network}`
+  for (const field of TEXT_FIELDS) {
     const value = fields[field]
-    if (value) fields[field] = identityKey(field, value)
+    if (value !== undefined) content += `\0${field}\0${value === null ? '' : foldKey(field, value)}`
   }
-  return JSON.stringify({ ...change, fields })
+  return attributes ? `${content}\0${JSON.stringify(attributes)}` : content
+}
+
+function foldKey(field: TextField, value: string): string {
+  return field === 'email' || field === 'phone' || field === 'employeeId' ? identityKey(field, value) : value
 }
 
 /** The finding for the later of two rows that met; null for a row that met none. */

@@ -121,17 +121,16 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE outbox (
     num INTEGER PRIMARY KEY,
-    tenant TEXT NOT NULL,
+    tenant INTEGER NOT NULL REFERENCES tenants,
     key TEXT NOT NULL,
-    state TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    user TEXT NOT NULL,
     job TEXT NOT NULL,
+    state TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    doc TEXT NOT NULL,
     UNIQUE (tenant, key)
   );
-  CREATE INDEX outbox_by_age ON outbox (tenant, created_at);
-  CREATE INDEX outbox_by_state ON outbox (tenant, state, created_at);
-  CREATE INDEX outbox_by_job ON outbox (tenant, job, created_at);
+  CREATE INDEX outbox_by_age ON outbox (tenant, created_at, state);
 
   CREATE TABLE audit (
     num INTEGER PRIMARY KEY,

@@ -9,6 +9,7 @@ import { createJobStore } from './jobs.ts'
 import { migrate } from './migrations.ts'
 import { createOutboxStore } from './outbox.ts'
 import { createSettingStore } from './settings.ts'
+import { createTenantNumbers } from './tenant-numbers.ts'
 import { createUserStore } from './users.ts'
 
 /**
@@ -23,14 +24,15 @@ export async function openSqlite({ path }: { path: string }): Promise<Storage> {
     db.close()
     throw error
   }
+  const tenants = createTenantNumbers(db)
   return {
-    users: createUserStore(db),
+    users: createUserStore(db, tenants),
     attributes: createAttributeStore(db),
     jobs: createJobStore(db),
     chunks: createChunkStore(db),
     files: createFileStore(db),
     conversations: createConversationStore(db),
-    outbox: createOutboxStore(db),
+    outbox: createOutboxStore(db, tenants),
     audit: createAuditStore(db),
     settings: createSettingStore(db),
     async ping() {

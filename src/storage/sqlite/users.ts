@@ -4,12 +4,10 @@ import type { UserStore } from '../../ports/storage.ts'
 import type { Connection } from './connection.ts'
 import { listUsers } from './list-users.ts'
 import { searchUsers } from './search-users.ts'
-import { createTenantNumbers } from './tenant-numbers.ts'
+import type { TenantNumbers } from './tenant-numbers.ts'
 import { writeUsers } from './write-users.ts'
 
-export function createUserStore(db: Connection): UserStore {
-  const tenants = createTenantNumbers(db)
-
+export function createUserStore(db: Connection, tenants: TenantNumbers): UserStore {
   /** `query` with the tenant's number; `none` for tenants of whom nothing is stored. */
   function ask<T>(tenant: string, none: T, query: (num: number) => T): Promise<T> {
     return db.read(() => {

@@ -1,4 +1,4 @@
-import { identityKey, identityKeys, KEY_FIELDS, type KeyField, keyField } from './identity.ts'
+import { identityKey, identityKeys, type KeyField, keyField } from './identity.ts'
 import type { Issue } from './issues.ts'
 import type { Change } from './plans.ts'
 import { SeenRows } from './seen-rows.ts'

@@ -19,6 +19,4 @@ export interface BotParts {
   isFirst(id: string): boolean
   /** A job is waiting. */
   wakeRunner(): void
-  /** Opens the 1:1 chat with the bot; null where there is no app that a link could name. */
-  chatUrl: string | null
 }

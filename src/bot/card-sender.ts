@@ -53,14 +53,19 @@ export function createCardSender(parts: CardSenderParts): CardSender {
   const { context, log, busyMs = 300, idleMs = 1000 } = parts
   /** What each card showed last; after a restart nothing is known, and every card is sent at once. */
   const shown = new Map<string, string>()
+  /** What was sent and could not be noted: nobody gets it twice. */
+  const unnoted = new Map<string, Sent>()
   const busy = new Map<string, Promise<void>>()
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> | undefined
   let again = false
   let closed = false
+  let troubled = false
 
   async function look(): Promise<void> {
     const due = (await dueCards(context, MOST_DUE)).filter(job => !busy.has(job.id))
+    if (troubled) log.info('Cards are looked up again')
+    troubled = false
     for (const job of due) if (dueAt(job, shown.get(job.id)) <= context.now()) begin(job)
     schedule(due.length > 0 ? busyMs : idleMs)
   }
@@ -74,10 +79,13 @@ export function createCardSender(parts: CardSenderParts): CardSender {
   }
 
   async function update(due: Job): Promise<void> {
-    const job = await takeCard(context, due)
+    const job = withSent(await takeCard(context, due), unnoted.get(due.id))
     if (!job) return
     try {
-      await cardSent(context, job, await send(parts, job))
+      const sent = await send(parts, job)
+      unnoted.set(job.id, sent)
+      await cardSent(context, job, sent)
+      unnoted.delete(job.id)
       if (isEnded(job)) shown.delete(job.id)
       else shown.set(job.id, stateShown(job))
     } catch (error) {
@@ -99,7 +107,9 @@ export function createCardSender(parts: CardSenderParts): CardSender {
     }
     round = look()
       .catch(error => {
-        log.error({ err: error }, 'Cards were not looked up')
+        // Once, however long it lasts.
+        if (!troubled) log.error({ err: error }, 'Cards are not looked up until the database answers')
+        troubled = true
         schedule(idleMs)
       })
       .finally(() => {
@@ -123,8 +133,21 @@ export function createCardSender(parts: CardSenderParts): CardSender {
   }
 }
 
+interface Sent {
+  activityId: string
+  revision: number
+  told?: boolean
+}
+
+/** The job with what is known to be sent of its card, besides what it says itself. */
+function withSent(job: Job | null, sent: Sent | undefined): Job | null {
+  if (!job?.card || !sent) return job
+  const { activityId, told } = sent
+  return { ...job, card: { ...job.card, activityId, ...(told ? { told } : {}) } }
+}
+
 /** Sends what the job's card has to show. Answers what is to be noted. */
-async function send({ context, messenger }: CardSenderParts, job: Job) {
+async function send({ context, messenger }: CardSenderParts, job: Job): Promise<Sent> {
   const conversation = await conversationOf(context, job)
   const timeZone = zoneOf(conversation)
   const clock = { now: context.now(), ...(timeZone ? { timeZone } : {}) }
@@ -132,8 +155,9 @@ async function send({ context, messenger }: CardSenderParts, job: Job) {
   let activityId = job.card?.activityId
   if (activityId === undefined) activityId = await messenger.send(conversation, message)
   else await messenger.edit(conversation, activityId, message)
-  const told = needsTelling(job)
-  if (told) await messenger.send(conversation, message)
+  const telling = needsTelling(job)
+  if (telling) await messenger.send(conversation, message)
+  const told = telling || job.card?.told
   return { activityId, revision: job.revision, ...(told ? { told } : {}) }
 }
 

@@ -85,7 +85,6 @@ export function createBot({ context, config, log, wakeRunner }: BotSettings): Bo
     remember: createRemember(context),
     isFirst: createSeenActivities(context.now),
     wakeRunner,
-    chatUrl: adapter.appId ? `https://teams.microsoft.com/l/chat/0/0?users=28:${adapter.appId}` : null,
   }
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false })
   const router = createRouter(app, bot)

@@ -19,7 +19,8 @@ import {
 
 /** Everything about one import, with its files. */
 export function detailsCard(job: Job, clock: Clock): Card {
-  const { summary } = job
+  // Findings are those of the whole file; beside the counts of a part of it they would not add up.
+  const summary = job.startedApply && !job.state.startsWith('completed') ? undefined : job.summary
   const groups = summary ? [...unreadableLines(summary), ...refusedLines(summary)] : []
   return {
     template: 'import-details',

@@ -35,5 +35,5 @@ export function escapeText(text: string, cap = PIECE_LENGTH): string {
     .replace(/<(?=[a-z/!?])/gi, `<${WORD_JOINER}`)
     .replace(/\$\{/g, `$${WORD_JOINER}{`)
     .replace(/\{\{/g, `{${WORD_JOINER}{`)
-    .replace(/^(\u2068?)(?=[-+#>]|\d+[.)]\s)/, `$1${WORD_JOINER}`)
+    .replace(/^(\u2068?)(?=[-#>]|\+(?:\s|$)|\d+[.)]\s)/, `$1${WORD_JOINER}`)
 }

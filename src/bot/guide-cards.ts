@@ -1,7 +1,7 @@
-import { type Button, command, link } from './buttons.ts'
+import { type Button, command } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { COMMANDS, type CommandSpec } from './commands.ts'
-import { noteCard } from './note-card.ts'
+import { noteCard, openChat } from './note-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
 
 /** What somebody may do here, as far as it decides what is offered to them. */
@@ -56,7 +56,7 @@ export function introductionCard(addedBy: string, chatUrl: string | null): Card 
       say`I talk about people and take files in our 1:1 chat alone. Here I answer: help`,
     ],
     summary: sayPlainly`Muster keeps the people directory`,
-    actions: [help, ...(chatUrl ? [link('Open 1:1 chat', chatUrl)] : [])],
+    actions: [help, ...openChat(chatUrl)],
   })
 }
 
@@ -70,12 +70,34 @@ export function helloCard(firstName: string, audience: Audience): Card {
   return noteCard({ lines: [say`${hello} ${hint[audience]}`], summary: sayPlainly`Hello`, actions: [help] })
 }
 
+export function groupHelloCard(firstName: string, chatUrl: string | null): Card {
+  const hello = firstName === '' ? say`Hello.` : say`Hello ${firstName}.`
+  return noteCard({
+    lines: [say`${hello} I talk about people and files in our 1:1 chat.`],
+    summary: sayPlainly`Hello`,
+    actions: [help, ...openChat(chatUrl)],
+  })
+}
+
 export function thanksCard(): Card {
   return noteCard({ lines: [say`You are welcome.`], summary: sayPlainly`You are welcome`, actions: [help] })
 }
 
 /** Made of the list of commands; shows only what this person may do. */
 export function helpCard(audience: Audience): Card {
+  return listOfCommands(
+    say`What you can type`,
+    audience,
+    audience === 'importer' ? [imports, template, profile] : [profile],
+  )
+}
+
+/** The same where others read along: what is typed here is answered elsewhere, and so are buttons. */
+export function groupHelpCard(audience: Audience, chatUrl: string | null): Card {
+  return listOfCommands(say`What you can type in our 1:1 chat`, audience, openChat(chatUrl))
+}
+
+function listOfCommands(title: Line, audience: Audience, actions: Button[]): Card {
   const specs: readonly CommandSpec[] = COMMANDS
   const shown = specs.filter(
     spec =>
@@ -94,15 +116,7 @@ export function helpCard(audience: Audience): Card {
         .map(({ usage, description }) => ({ text: say`${usage}: ${description}` })),
     ],
   })).filter(section => section.lines.length > 0)
-  return {
-    template: 'help',
-    summary: sayPlainly`What you can type`,
-    data: {
-      title: say`What you can type`,
-      sections,
-      actions: audience === 'importer' ? [imports, template, profile] : [profile],
-    },
-  }
+  return { template: 'help', summary: sayPlainly`What you can type`, data: { title, sections, actions } }
 }
 
 export function templatesCard(formats: readonly { name: string; title: string }[]): Card {
@@ -129,6 +143,14 @@ export function unknownCard(typed: string, suggestion: string | null, audience: 
     lines: [say`I don't know "${typed}". Did you mean: ${suggestion}?`],
     summary: sayPlainly`Did you mean something else?`,
     actions: [command(suggestion, suggestion), help],
+  })
+}
+
+export function groupUnknownCard(chatUrl: string | null): Card {
+  return noteCard({
+    lines: [say`I don't know that. Here I answer: help. I talk about people and files in our 1:1 chat.`],
+    summary: sayPlainly`I don't know that`,
+    actions: [help, ...openChat(chatUrl)],
   })
 }
 

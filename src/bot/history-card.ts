@@ -2,14 +2,21 @@ import type { Job } from '../domain/jobs.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { stateName } from './details-card.ts'
-import { say, sayPlainly } from './say.ts'
-import { type Clock, countsLine, DONE, dateAndTime, totalOf } from './wording.ts'
+import type { Audience } from './guide-cards.ts'
+import { noteCard } from './note-card.ts'
+import { type Line, say, sayPlainly } from './say.ts'
+import { type Clock, countsLine, DONE, dateAndTime, totalOf, WILL } from './wording.ts'
 
 export const IMPORTS_PER_PAGE = 5
 
 /** One page of history, newest first. `skipped`: how many newer ones are on earlier pages. */
-export function historyCard(page: { jobs: Job[]; total: number; skipped: number }, clock: Clock): Card {
+export function historyCard(
+  page: { jobs: Job[]; total: number; skipped: number },
+  audience: Audience,
+  clock: Clock,
+): Card {
   const { jobs, total, skipped } = page
+  if (jobs.length === 0) return emptyCard(audience)
   const last = jobs.at(-1)
   const more = skipped + jobs.length < total
   const older =
@@ -19,21 +26,38 @@ export function historyCard(page: { jobs: Job[]; total: number; skipped: number 
     template: 'import-list',
     summary: sayPlainly`Imports: ${total}`,
     data: {
-      title:
-        jobs.length === 0
-          ? say`No imports yet. Drop a CSV or TXT file.`
-          : say`Imports ${skipped + 1} to ${skipped + jobs.length} of ${total}`,
-      hint: jobs.length === 0 ? '' : say`Choose one to see it and its files.`,
+      title: say`Imports ${skipped + 1} to ${skipped + jobs.length} of ${total}`,
+      hint: say`Choose one to see it and its files.`,
       rows: jobs.map(job => ({
         name: say`${String(job.number)} ${job.file.name}`,
-        state:
-          totalOf(job.counts) > 0
-            ? say`${stateName(job)}. ${countsLine(job.counts, DONE)}`
-            : say`${stateName(job)}`,
+        state: stateLine(job),
         who: say`${job.by.name}, ${dateAndTime(job.createdAt, clock)}`,
         open: command(`Import ${job.number}`, `import ${job.number}`),
       })),
-      actions: jobs.length === 0 ? [command('Get a template', 'template')] : [...older, ...newest],
+      actions: [...older, ...newest],
     },
   }
+}
+
+/** "completed. Added 3", or what it would do where nobody has decided yet. */
+function stateLine(job: Job): Line {
+  const state = say`${stateName(job)}`
+  if (totalOf(job.counts) > 0) return say`${state}. ${countsLine(job.counts, DONE)}`
+  const open = job.state === 'awaiting confirmation' && job.preview
+  return open ? say`${state}. ${countsLine(open, WILL)}` : state
+}
+
+/** Who may not import is not told to. */
+function emptyCard(audience: Audience): Card {
+  return audience === 'importer'
+    ? noteCard({
+        lines: [say`No imports yet. Drop a CSV or TXT file.`],
+        summary: sayPlainly`No imports yet`,
+        actions: [command('Get a template', 'template')],
+      })
+    : noteCard({
+        lines: [say`You have imported nothing. Only org admins import people.`],
+        summary: sayPlainly`No imports`,
+        actions: [command('Help', 'help')],
+      })
 }

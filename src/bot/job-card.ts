@@ -21,6 +21,38 @@ export function jobCard(job: Job, clock: Clock): Card {
   return progressCard(job)
 }
 
+/**
+ * What takes the place of a card whose button started something. Only the job's own card is kept up to date: any other one
+ * would say for ever how far the job was at that moment.
+ */
+export function pressedCard(
+  job: Job,
+  pressed: { conversationId: string; activityId: string },
+  clock: Clock,
+): Card {
+  const { card } = job
+  const own =
+    card?.conversationId === pressed.conversationId &&
+    (card.activityId ?? pressed.activityId) === pressed.activityId
+  const lasts = isEnded(job) || job.state === 'awaiting confirmation'
+  return own || lasts ? jobCard(job, clock) : followCard(job)
+}
+
+function followCard(job: Job): Card {
+  const { card, file, number, state, stopping } = job
+  const doing = stopping ? 'being stopped' : state === 'processing' ? 'being imported' : 'being checked'
+  return noteCard({
+    title: say`${file.name}: ${doing}`,
+    lines: [
+      card
+        ? say`Import ${String(number)} has a card that counts along, where the file was dropped.`
+        : say`Press Import ${String(number)} to see how far it is.`,
+    ],
+    summary: sayPlainly`${file.name}: ${doing}`,
+    actions: [command(`Import ${number}`, `import ${number}`)],
+  })
+}
+
 /** What a button shows that came too late: who decided before, and when. */
 export function decidedCard(job: Job, actor: Actor, clock: Clock): Card {
   const { decision } = job

@@ -42,6 +42,10 @@ export function elsewhereCard(firstName: string, about: Line, chatUrl: string | 
   return noteCard({
     lines: [firstName === '' ? about : say`${firstName}, ${about}`],
     summary: sayPlainly`That is for our 1:1 chat`,
-    actions: chatUrl ? [link('Open 1:1 chat', chatUrl)] : [],
+    actions: openChat(chatUrl),
   })
+}
+
+export function openChat(chatUrl: string | null): Button[] {
+  return chatUrl ? [link('Open 1:1 chat', chatUrl)] : []
 }

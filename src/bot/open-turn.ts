@@ -2,6 +2,7 @@ import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder'
 import { identifyActor } from '../services/identify-actor.ts'
 import type { BotParts } from './bot-parts.ts'
 import { renderCard } from './cards.ts'
+import { chatLink } from './chat-link.ts'
 import { readIncoming } from './incoming.ts'
 import { cardMessage, referenceTo, type StoredReference } from './messenger.ts'
 import { errorCard } from './note-card.ts'
@@ -41,6 +42,7 @@ export async function openTurn(turnContext: TurnContext, bot: BotParts): Promise
     incoming,
     activityId: activity.replyToId ?? activity.id ?? '',
     clock: clockOf(bot, remembered),
+    chatUrl: chatLink(activity.recipient?.id),
     actor,
     async show(card) {
       await turnContext.sendActivity(cardMessage(renderCard(card)))

@@ -85,9 +85,14 @@ function factsOf(person: PersonView): { name: string; text: Line }[] {
   return facts
 }
 
-/** Whom "Hello …" greets. */
+/** What follows a comma in a name without being a given name. */
+const TITLE = /^(ph\.?d|m\.?d|m\.?sc|b\.?sc|mba|rn|jr|sr|esq)\b/i
+
+/** Whom "Hello …" greets, also where an organisation writes "Ortiz, Dana (North)". */
 export function firstNameOf(name: string): string {
-  return name.trim().split(/\s+/)[0] ?? ''
+  const [all = '', after] = /^[^,]+,\s*(\p{L}.*)$/u.exec(name.trim()) ?? [name.trim()]
+  const given = after === undefined || TITLE.test(after) ? all : after
+  return given.split(/[\s,]+/)[0] ?? ''
 }
 
 export function noOneCard(text: string): Card {

@@ -47,7 +47,7 @@ function asksNetwork({ summary }: Job): boolean {
 function notes(job: Job, preview: Counts, summary: Summary): Line[] {
   const lines: Line[] = []
   if (summary.invitations > 0) lines.push(say`Invitations: ${summary.invitations}, to new people only`)
-  if (summary.notices > 0) lines.push(say`Told that they are active again: ${summary.notices}`)
+  if (summary.notices > 0) lines.push(say`Notices: ${summary.notices}, to people who are active again`)
   if (asksNetwork(job) && preview.created > 0) {
     lines.push(
       say`New people join: ${NETWORK_NAMES[job.options.network ?? 'employee']}. Change that under Options.`,

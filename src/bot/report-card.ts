@@ -2,8 +2,8 @@ import { canResume } from '../domain/job-changes.ts'
 import type { Job } from '../domain/jobs.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { refusedLines, unreadableLines } from './issue-lines.ts'
-import { type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
+import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
+import { joinLines, type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
 import { type Clock, changesOf, countsLine, DONE, dateAndTime, plural, totalOf } from './wording.ts'
 
 const MEND = 'Fix the refused rows and drop that file here. Nothing else has to be repeated.'
@@ -20,13 +20,20 @@ function completedCard(job: Job, clock: Clock): Card {
   return report(job, {
     title: say`${job.file.name}: ${job.state} (import ${String(job.number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)})`,
     counts: countsLine(counts, DONE),
-    notes:
-      summary && summary.invitations > 0
-        ? [say`Invitations: ${summary.invitations}, kept until mail is set up.`]
-        : [],
+    notes: keptLines(summary),
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job)],
   })
+}
+
+/** Nothing is sent without mail, and nobody is told otherwise. */
+function keptLines(summary: Job['summary']): Line[] {
+  const [invitations, notices] = [summary?.invitations ?? 0, summary?.notices ?? 0]
+  const kept = [
+    ...(invitations > 0 ? [say`Invitations: ${invitations}`] : []),
+    ...(notices > 0 ? [say`Notices: ${notices}`] : []),
+  ]
+  return kept.length > 0 ? [say`${joinLines(kept, ', ')}, kept until mail is set up.`] : []
 }
 
 /** The check found nothing to write, so nobody was asked. */
@@ -49,6 +56,7 @@ function nothingToDoCard(job: Job): Card {
     counts: countsLine(counts, DONE),
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job), command('Imports', 'imports')],
+    withWarnings: true,
   })
 }
 
@@ -110,12 +118,14 @@ interface Report {
   actions: Button[]
   /** What is wrong with rows belongs to reports of whole files. */
   withFindings?: boolean
+  /** Where nobody saw a preview, why rows were skipped is said here. */
+  withWarnings?: boolean
 }
 
 function report(job: Job, given: Report): Card {
-  const findings = job.summary && given.withFindings !== false
-  const groups =
-    findings && job.summary ? [...unreadableLines(job.summary), ...refusedLines(job.summary)] : []
+  const findings = given.withFindings === false ? undefined : job.summary
+  const groups = findings ? [...unreadableLines(findings), ...refusedLines(findings)] : []
+  if (findings && given.withWarnings) groups.push(...warningLines(findings))
   return {
     template: 'import-report',
     summary: given.summary,
@@ -134,10 +144,11 @@ function report(job: Job, given: Report): Card {
 
 /** "staff-march.csv: 120 added, 8 refused". */
 function outcomeSummary({ file, counts }: Job): Plain {
-  const parts = [say`${counts.created} added`, say`${counts.updated} updated`]
-  if (counts.removed > 0) parts.push(say`${counts.removed} deleted`)
-  if (counts.failed > 0) parts.push(say`${counts.failed} refused`)
-  return sayPlainly`${file.name}: ${parts.map(part => part.value).join(', ')}`
+  const { created, updated, removed, failed } = counts
+  const parts = Object.entries({ added: created, updated, deleted: removed, refused: failed })
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => sayPlainly`${count} ${what}`.value)
+  return sayPlainly`${file.name}: ${parts.length > 0 ? parts.join(', ') : 'nothing was changed'}`
 }
 
 function stay(changes: number): Line {
@@ -161,5 +172,7 @@ export function refusedButtons(job: Job): Button[] {
 }
 
 export function goOnButton(job: Job): Button[] {
-  return canResume(job) ? [press(`Go on from ${totalOf(job.counts) + 1}`, 'resume', { job: job.id })] : []
+  return canResume(job)
+    ? [press(sayPlainly`Go on from ${totalOf(job.counts) + 1}`.value, 'resume', { job: job.id })]
+    : []
 }

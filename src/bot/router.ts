@@ -54,7 +54,7 @@ export function createRouter(app: Pick<Application, 'addRoute'>, bot: BotParts):
           const rest = turn.incoming.type === 'command' ? turn.incoming.rest : ''
           if (!personal || turn.sender.kind === 'personal') return handler(turn, rest)
           const about = say`I answer that in our 1:1 chat, where only you read it.`
-          return turn.show(elsewhereCard(firstNameOf(turn.sender.name), about, bot.chatUrl))
+          return turn.show(elsewhereCard(firstNameOf(turn.sender.name), about, turn.chatUrl))
         },
       )
     },

@@ -11,6 +11,8 @@ export interface Turn {
   /** The message's id; of a press, that of the pressed card. Unique in the conversation. */
   readonly activityId: string
   readonly clock: Clock
+  /** Opens the 1:1 chat with the bot; null where there is no app that a link could name. */
+  readonly chatUrl: string | null
   /** Who acts; a person who is new here is added to the directory on the way. */
   actor(): Promise<Actor>
   /** Says something: a new message. */

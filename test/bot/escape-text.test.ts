@@ -18,6 +18,8 @@ describe('text from outside on a card', () => {
     ['a < b', 'a < b'],
     [`$${'{name}'}`, `$${JOINER}{name}`],
     ['- item', `${JOINER}- item`],
+    ['+ item', `${JOINER}+ item`],
+    ['+250788123456', '+250788123456'],
     ['# big', `${JOINER}# big`],
     ['1. first', `${JOINER}1. first`],
     ['2024 staff.csv', '2024 staff.csv'],

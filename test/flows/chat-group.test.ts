@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import type { SentActivity } from '../support/fake-connector.ts'
 import { type Chat, openChat, textOf } from '../support/open-chat.ts'
 import { ADMINS, DANA, TOM } from '../support/people.ts'
 
@@ -23,7 +24,8 @@ test('a file in a channel is sent to the 1:1 chat', async () => {
   await channel.see("Tom, I can't read files here. Drop it in our 1:1 chat.")
   const group = chat.group('19:g@thread.v2').as(DANA)
   await group.drop('staff.csv', 'Name,Country Code,Phone Number\nAsha,91,9876543210\n')
-  await group.see("Dana, I can't read files here.")
+  const refusal = await group.see("Dana, I can't read files here.")
+  expect(linksOf(refusal.activity)).toEqual(['https://teams.microsoft.com/l/chat/0/0?users=28:muster'])
   const dana = chat.as(DANA)
   await dana.say('imports')
   await dana.see('No imports yet')
@@ -45,9 +47,24 @@ test('nothing about people is said where others read', async () => {
   }
   const texts = group.messages().map(textOf)
   expect(texts).toHaveLength(7)
-  for (const text of texts) expect(text).toBe('Dana, I answer that in our 1:1 chat, where only you read it.')
-  await group.say('<at>Muster</at> help')
-  await group.see('What you can type')
+  for (const text of texts) {
+    expect(text).toBe('Dana, I answer that in our 1:1 chat, where only you read it.\n[Open 1:1 chat]')
+  }
+})
+
+test('what is answered in a group leads to the 1:1 chat', async () => {
+  chat = await openChat(ADMINS)
+  const group = chat.group('19:g@thread.v2').as(DANA)
+  for (const [typed, answer] of [
+    ['help', 'What you can type in our 1:1 chat'],
+    ['hi', 'Hello Dana. I talk about people and files in our 1:1 chat.'],
+    ['xyzzy', "I don't know that. Here I answer: help."],
+  ] as const) {
+    await group.say(`<at>Muster</at> ${typed}`)
+    const { activity } = await group.see(answer)
+    expect(linksOf(activity)).toEqual(['https://teams.microsoft.com/l/chat/0/0?users=28:muster'])
+    expect(textOf({ activity })).not.toMatch(/\[(Imports|My profile|Get a template)\]/)
+  }
 })
 
 test('a button of a 1:1 card does nothing in a group', async () => {
@@ -58,3 +75,9 @@ test('a button of a 1:1 card does nothing in a group', async () => {
   expect((await group.press('Import 1 change', { on: preview })).text).toBe('I do that in our 1:1 chat.')
   await dana.see('[Import 1 change]')
 })
+
+/** Where the buttons of a card that open something lead. */
+function linksOf({ attachments = [] }: SentActivity): unknown[] {
+  const actions = attachments.flatMap(({ content }) => content.actions as { url?: unknown }[])
+  return actions.flatMap(({ url }) => (url === undefined ? [] : [url]))
+}

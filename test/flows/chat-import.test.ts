@@ -28,7 +28,7 @@ test('a file, what it would change, the decision, what happened', async () => {
   expect(report.id).toBe(preview.id)
   expect(dana.messages().filter(({ activity }) => activity.type === 'message')).toHaveLength(1)
   expect(report.activity).not.toHaveProperty('text')
-  expect(report.activity.summary).toBe('staff-march.csv: 2 added, 0 updated, 1 refused')
+  expect(report.activity.summary).toBe('staff-march.csv: 2 added, 1 refused')
 })
 
 test('the same file again changes nothing and says so', async () => {
@@ -140,7 +140,45 @@ test('members import nothing, and nothing is fetched from them', async () => {
   await tom.drop('staff.csv', STAFF)
   await tom.see('Only org admins import people.')
   await tom.say('imports')
-  await tom.see('No imports yet')
+  const none = textOf(await tom.see('You have imported nothing. Only org admins import people.'))
+  expect(none).not.toContain('Get a template')
+})
+
+test('a part that cannot be read is said once, and is no row', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('cut.csv', `${STAFF.slice(0, STAFF.indexOf('Amy'))}"Amy Obi,,0788 111 222,Nurse\n`)
+  const shown = textOf(await dana.see('cut.csv: 2 rows'))
+  expect(shown.match(/nothing can be read/g)).toHaveLength(1)
+  expect(shown).toContain('Close the quote and drop the file again. Lines 2 to 3 were checked.')
+  expect(shown).not.toMatch(/Refused|1 row:/)
+})
+
+test('a row that stands twice is said to be left out, not to be imported', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('twice.csv', `Name,Country Code,Phone Number\n${'Asha Rao,+91,98765 43210\n'.repeat(2)}`)
+  const shown = textOf(await dana.see('Add 1, Skip 1'))
+  expect(shown).toContain('1 warning, nothing refused: The same row stands on line 2 (line 3)')
+})
+
+test('a template that nobody filled in imports nothing, and the reason is said', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.say('template kaizala-users')
+  const { content } = await dana.consent('accept')
+  await dana.drop('filled.csv', content)
+  const shown = textOf(await dana.see('filled.csv: nothing to import'))
+  expect(shown).toContain("1 warning, nothing refused: The template's example row was left in")
+})
+
+test('history says what waits for a decision, and what it would do', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('staff.csv', STAFF)
+  await dana.see('Add 2')
+  await dana.say('imports')
+  await dana.see('waiting for a decision. Add 2, Refused 1')
 })
 
 test('the same message brought twice makes one import', async () => {

@@ -2,6 +2,9 @@ import type { Card } from '../../src/bot/cards.ts'
 import { detailsCard } from '../../src/bot/details-card.ts'
 import {
   claimedCard,
+  groupHelloCard,
+  groupHelpCard,
+  groupUnknownCard,
   helloCard,
   helpCard,
   howToClaimCard,
@@ -13,7 +16,7 @@ import {
   wrongKindCard,
 } from '../../src/bot/guide-cards.ts'
 import { historyCard } from '../../src/bot/history-card.ts'
-import { decidedCard, jobCard } from '../../src/bot/job-card.ts'
+import { decidedCard, jobCard, pressedCard } from '../../src/bot/job-card.ts'
 import { elsewhereCard, errorCard } from '../../src/bot/note-card.ts'
 import { answeredCard, notSavedCard } from '../../src/bot/offer-cards.ts'
 import { optionsCard } from '../../src/bot/options-card.ts'
@@ -30,6 +33,7 @@ import { FORMATS } from '../../src/formats/registry.ts'
 export type Vary = (ordinary: string) => string
 
 const MARCH = Date.UTC(2026, 2, 14, 10, 44)
+const CHAT_URL = 'https://teams.microsoft.com/l/chat/0/0?users=28:x'
 const CLOCK = { now: MARCH + 60_000, timeZone: 'Africa/Kigali' }
 
 /** One of every card that people see, with every text from outside passed through `vary`. */
@@ -53,12 +57,11 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     '01 welcome, admin': welcomeCard('importer'),
     '01 welcome, member': welcomeCard('member'),
     '01 welcome, nobody yet': welcomeCard('unclaimed'),
-    '01 introduction in a group': introductionCard(
-      vary('Tom Berg'),
-      'https://teams.microsoft.com/l/chat/0/0?users=28:x',
-    ),
+    '01 introduction in a group': introductionCard(vary('Tom Berg'), CHAT_URL),
     '02 help, admin': helpCard('importer'),
     '02 help, member': helpCard('member'),
+    '02 help in a group': groupHelpCard('member', CHAT_URL),
+    '02 hello in a group': groupHelloCard(vary('Tom'), CHAT_URL),
     '02 hello': helloCard(vary('Dana'), 'importer'),
     '02 thanks': thanksCard(),
     '02 how to claim': howToClaimCard(),
@@ -71,6 +74,10 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     '06 preview, problems': jobCard(job({ ...checked, preview: problems, summary: wrong }), CLOCK),
     '06 preview, strict': jobCard(
       job({ ...checked, preview: problems, summary: wrong, options: { mode: 'update', strict: true } }),
+      CLOCK,
+    ),
+    '06 preview, a quote that never closes': jobCard(
+      job({ ...checked, preview: problems, summary: withoutRest(vary, wrong) }),
       CLOCK,
     ),
     '06 options': optionsCard(job({ ...checked, summary: clean })),
@@ -120,9 +127,11 @@ export function sampleCards(vary: Vary): Record<string, Card> {
         total: 41,
         skipped: 5,
       },
+      'importer',
       CLOCK,
     ),
-    '12 history, empty': historyCard({ jobs: [], total: 0, skipped: 0 }, CLOCK),
+    '12 history, empty': historyCard({ jobs: [], total: 0, skipped: 0 }, 'importer', CLOCK),
+    '12 history, member': historyCard({ jobs: [], total: 0, skipped: 0 }, 'member', CLOCK),
     '13 one import': detailsCard(
       job({ ...done, state: 'completed with errors', counts: problems, summary: wrong, workedMs: 65_000 }),
       CLOCK,
@@ -135,13 +144,31 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     '22 refusal': errorCard(new RefusedError('org-admin', vary('Only org admins import people.'))),
     '23 unknown, near': unknownCard(vary('improts'), 'imports', 'importer'),
     '23 unknown': unknownCard(vary('what?'), null, 'member'),
+    '23 unknown in a group': groupUnknownCard(CHAT_URL),
     '24 file in a channel': elsewhereCard(
       vary('Tom'),
       say`I can't read files here. Drop it in our 1:1 chat.`,
-      'https://teams.microsoft.com/l/chat/0/0?users=28:x',
+      CHAT_URL,
+    ),
+    '25 another card than its own': pressedCard(
+      job({ state: 'processing', rows: 412, counts: part, decision }),
+      { conversationId: 'a:1', activityId: 'other' },
+      CLOCK,
     ),
     '25 old card': decidedCard(job({ ...done, counts: preview }), li, CLOCK),
   }
+}
+
+/** The file ends in a part that nothing could be made of. */
+function withoutRest(vary: Vary, summary: Summary): Summary {
+  const first = {
+    line: 57,
+    column: vary('Title'),
+    value: vary('"Nur'),
+    code: 'quote-unclosed',
+    severity: 'error',
+  } as const
+  return { ...summary, unreadable: first, groups: [{ first, count: 1, lines: [57] }, ...summary.groups] }
 }
 
 const checked = { state: 'awaiting confirmation' as const, rows: 412, chunks: 1 }

@@ -9,7 +9,7 @@ import type { Turn } from '../turn.ts'
 const page = z.object({
   text: z.string(),
   after: z.string().optional(),
-  skipped: z.coerce.number().int().default(0),
+  skipped: z.coerce.number().int().nonnegative().default(0),
 })
 const person = z.object({ user: z.string() })
 

@@ -6,7 +6,7 @@ import { getImport } from '../../services/get-import.ts'
 import { resumeImport } from '../../services/resume-import.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { importNumber } from '../import-number.ts'
-import { decidedCard, jobCard } from '../job-card.ts'
+import { decidedCard, pressedCard } from '../job-card.ts'
 import type { Router } from '../router.ts'
 import type { Turn } from '../turn.ts'
 
@@ -20,7 +20,10 @@ export function importDecisions(router: Router, { context, cards, wakeRunner }: 
     const { job, first } = await DECISIONS[verb](context, actor, { jobId })
     wakeRunner()
     cards.wake()
-    return first ? jobCard(job, turn.clock) : decidedCard(job, actor, turn.clock)
+    const { sender, activityId, clock } = turn
+    return first
+      ? pressedCard(job, { conversationId: sender.conversationId, activityId }, clock)
+      : decidedCard(job, actor, turn.clock)
   }
   for (const verb of ['confirm', 'cancel', 'resume'] as const) {
     router.press(verb, aboutJob, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))

@@ -5,7 +5,7 @@ import { NETWORKS } from '../../domain/users.ts'
 import { changeOptions } from '../../services/change-options.ts'
 import { getImport } from '../../services/get-import.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { decidedCard, jobCard } from '../job-card.ts'
+import { decidedCard, jobCard, pressedCard } from '../job-card.ts'
 import { optionsCard } from '../options-card.ts'
 import type { Router } from '../router.ts'
 
@@ -32,7 +32,8 @@ export function importOptions(router: Router, { context, cards, wakeRunner }: Bo
     const job = await changeOptions(context, await turn.actor(), { jobId, options: optionsOf(given) })
     wakeRunner()
     cards.wake()
-    return { card: jobCard(job, turn.clock) }
+    const { sender, activityId, clock } = turn
+    return { card: pressedCard(job, { conversationId: sender.conversationId, activityId }, clock) }
   })
 }
 

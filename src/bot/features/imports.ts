@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listImports } from '../../services/list-imports.ts'
+import { audienceOf } from '../audience.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { historyCard, IMPORTS_PER_PAGE } from '../history-card.ts'
 import type { Router } from '../router.ts'
@@ -13,11 +14,12 @@ const page = z.object({
 /** History, newest first. */
 export function imports(router: Router, { context }: BotParts): void {
   async function cardOf(turn: Turn, { before, skipped }: z.infer<typeof page>) {
-    const listed = await listImports(context, await turn.actor(), {
+    const actor = await turn.actor()
+    const listed = await listImports(context, actor, {
       limit: IMPORTS_PER_PAGE,
       ...(before ? { before } : {}),
     })
-    return historyCard({ ...listed, skipped }, turn.clock)
+    return historyCard({ ...listed, skipped }, await audienceOf(context, actor), turn.clock)
   }
   router.command('imports', async turn => turn.show(await cardOf(turn, { skipped: 0 })))
   router.press('imports', page, async (turn, at) => ({ card: await cardOf(turn, at) }))

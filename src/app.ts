@@ -9,6 +9,7 @@ import { type OpenWorker, openWorker } from './open-worker.ts'
 import { openClaim } from './services/claim-admin.ts'
 import type { ServiceContext } from './services/context.ts'
 import { makeTemplate } from './services/make-template.ts'
+import type { WorkerSettings } from './worker.ts'
 
 export interface App {
   /** Where the server listens. */
@@ -32,22 +33,22 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const settings = directorySettings(config)
   const { context, close } = await openDirectory(settings)
   opened.defer(close)
-  const worker = openWorker({
-    script: new URL('./worker.ts', import.meta.url),
-    data: { ...settings, logLevel: config.logLevel },
-    log,
-  })
-  opened.defer(() => worker.close())
+  const worker = config.workers > 0 ? startWorker({ ...settings, logLevel: config.logLevel }, log) : null
+  opened.defer(() => worker?.close())
   const chat = await openChat(config, { context, worker, log, opened })
   const claimCode = await openClaim(context, config.tenant)
   const owned = opened.move()
   return { ...chat, claimCode, close: () => owned.disposeAsync() }
 }
 
+function startWorker(data: WorkerSettings, log: Logger): OpenWorker {
+  return openWorker({ script: new URL('./worker.ts', import.meta.url), data, log })
+}
+
 /** The server, the bot behind it and, without Teams credentials, the local page in front of it. */
 async function openChat(
   config: Config,
-  parts: { context: ServiceContext; worker: OpenWorker; log: Logger; opened: AsyncDisposableStack },
+  parts: { context: ServiceContext; worker: OpenWorker | null; log: Logger; opened: AsyncDisposableStack },
 ): Promise<{ url: string; chatUrl: string | null }> {
   const { context, worker, log, opened } = parts
   const { teams, tenant } = config
@@ -85,7 +86,7 @@ async function openChat(
       serviceUrls: reach,
     },
     log,
-    wakeRunner: () => worker.wake(),
+    wakeRunner: () => worker?.wake(),
   })
   opened.defer(() => bot.close())
   chat.bot = bot
@@ -125,13 +126,13 @@ async function openPage(
 }
 
 function directorySettings(config: Config) {
-  const { dataDir, region, fileLimits, orgAdmins, teams } = config
+  const { dataDir, mongodbUri, region, fileLimits, orgAdmins, teams } = config
   const local = teams.mode === 'local' ? [LOCAL_ADMIN.aadObjectId] : []
-  return { dataDir, region, fileLimits, orgAdmins: [...orgAdmins, ...local] }
+  return { dataDir, mongodbUri, region, fileLimits, orgAdmins: [...orgAdmins, ...local] }
 }
 
-async function problemsOf(context: ServiceContext, worker: OpenWorker): Promise<string[]> {
-  const stuck = worker.problem()
+async function problemsOf(context: ServiceContext, worker: OpenWorker | null): Promise<string[]> {
+  const stuck = worker?.problem() ?? null
   const unreachable = await context.storage.ping().then(
     () => null,
     () => 'The database does not answer.',

@@ -6,6 +6,10 @@ import { ConfigError } from './errors.ts'
 /** The checked settings. Every default is in, every path absolute. */
 export interface Config {
   dataDir: string
+  /** The address of the MongoDB database; null: SQLite in `dataDir`. May hold a password. */
+  mongodbUri: string | null
+  /** Workers inside the server; with 0 processes of their own (`muster worker`) do the jobs. */
+  workers: number
   host: string
   /** 0 lets the system choose. */
   port: number
@@ -48,6 +52,8 @@ export const LOCAL_TENANT = '00000000-0000-4000-8000-000000000001'
 const APP_TYPES = ['SingleTenant', 'MultiTenant'] as const
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const TEAMS_SETTINGS = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'] as const
+/** `mongodb://user:password@host:port,host/database?options`; of the user and the password no sign that ends them. */
+const MONGODB_ADDRESS = /^mongodb(\+srv)?:\/\/([^\s@/?#]+@)?[^\s@/?#]+([/?][^\s@]*)?$/
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const settings = z.object({
@@ -82,7 +88,14 @@ const settings = z.object({
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(100 * 1024 * 1024),
   MAX_FILE_ROWS: wholeNumber(1, 100_000_000).default(1_100_000),
-  MONGODB_URI: unsupported(),
+  MONGODB_URI: z
+    .string()
+    .regex(
+      MONGODB_ADDRESS,
+      'expected mongodb://user:password@host:27017/muster or mongodb+srv://…; in the password @ is written %40, / %2F, : %3A',
+    )
+    .optional(),
+  WORKERS: wholeNumber(0, 1).default(1),
   SMTP_URL: unsupported(),
 })
 
@@ -127,6 +140,8 @@ function toConfig(values: z.infer<typeof settings>): Config {
       : { mode: 'local', port: values.LOCAL_TEAMS_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1) }
   return {
     dataDir: resolve(values.MUSTER_DATA_DIR),
+    mongodbUri: values.MONGODB_URI ?? null,
+    workers: values.WORKERS,
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
@@ -142,6 +157,11 @@ function toConfig(values: z.infer<typeof settings>): Config {
 /** What no setting shows alone. Works on what was given, so that it is told together with the rest. */
 function contradictions(given: NodeJS.ProcessEnv): string[] {
   const problems: string[] = []
+  if (given.WORKERS === '0' && !given.MONGODB_URI) {
+    problems.push(
+      'WORKERS: with 0 nobody would do the jobs; unset it, or set MONGODB_URI and run muster worker as well',
+    )
+  }
   const present = TEAMS_SETTINGS.filter(name => given[name])
   if (present.length > 0) {
     for (const name of TEAMS_SETTINGS) {

@@ -9,7 +9,7 @@ const AT_MOST = 20
 /** Who sits in front of the page at first; org admin by settings. */
 export const LOCAL_ADMIN: Person = {
   aadObjectId: '00000000-0000-4000-8000-000000000002',
-  name: 'Local Admin',
+  name: 'Robin Admin',
   detail: 'Org admin',
 }
 

@@ -1,17 +1,47 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
+import type { Storage } from './ports/storage.ts'
 import type { ServiceContext } from './services/context.ts'
+import { openSharedClock } from './shared-clock.ts'
+import { hostsOf } from './storage/mongodb/address.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from './tables/limits.ts'
 
 /** What decides where the directory is and how it is read; plain data, so that it can be handed to a thread. */
-export type DirectorySettings = Pick<Config, 'dataDir' | 'region' | 'orgAdmins' | 'fileLimits'>
+export type DirectorySettings = Pick<Config, 'dataDir' | 'region' | 'orgAdmins' | 'fileLimits'> &
+  Partial<Pick<Config, 'mongodbUri'>>
 
 export interface OpenDirectory {
   context: ServiceContext
   close(): Promise<void>
+}
+
+/** How a database that does not answer is waited for. */
+export interface Waiting {
+  /** Milliseconds until it is given up. */
+  patience?: number
+  /** Tells whoever waits, once, what is waited for. On stderr where nothing else is said. */
+  say?(line: string): void
+}
+
+interface Opened {
+  storage: Storage
+  now(): number
+  close(): Promise<void>
+}
+
+const PATIENCE = 30_000
+/** Shorter than this nobody wonders. Milliseconds. */
+const UNNOTICED = 1000
+const BETWEEN_TRIES = 500
+
+/** What is to be said of the MongoDB database at `uri`, thing by thing; see `inspectMongodb`. */
+export async function inspectDatabase(uri: string) {
+  const { inspectMongodb } = await import('./storage/mongodb/inspect-mongodb.ts')
+  return inspectMongodb(uri)
 }
 
 /** Where the database of a data folder is. */
@@ -19,18 +49,89 @@ export function databasePath(dataDir: string): string {
   return join(dataDir, 'muster.db')
 }
 
-/** Opens the directory, and makes it where there is none. Throws AppError when the folder cannot be used. */
-export async function openDirectory(settings: DirectorySettings): Promise<OpenDirectory> {
-  await makeFolder(settings.dataDir)
-  const storage = await openSqlite({ path: databasePath(settings.dataDir) })
+/**
+ * Opens the directory, in MongoDB where the settings name one, and makes it where there is none.
+ * Throws AppError when it cannot be opened.
+ */
+export async function openDirectory(
+  settings: DirectorySettings,
+  waiting: Waiting = {},
+): Promise<OpenDirectory> {
+  const { mongodbUri, dataDir } = settings
+  const opened = mongodbUri ? await openShared(mongodbUri, waiting) : await openOwn(dataDir)
   const context: ServiceContext = {
-    storage,
-    now: Date.now,
+    storage: opened.storage,
+    now: opened.now,
     region: settings.region,
     limits: { ...DEFAULT_LIMITS, ...settings.fileLimits },
     orgAdmins: settings.orgAdmins,
   }
-  return { context, close: () => storage.close() }
+  return { context, close: opened.close }
+}
+
+async function openOwn(dataDir: string): Promise<Opened> {
+  await makeFolder(dataDir)
+  const storage = await openSqlite({ path: databasePath(dataDir) })
+  return { storage, now: Date.now, close: () => storage.close() }
+}
+
+/** The driver is large: whoever uses SQLite does without loading it. */
+async function openShared(uri: string, waiting: Waiting): Promise<Opened> {
+  const [{ openMongodb }, { readServerTime }] = await Promise.all([
+    import('./storage/mongodb/open-mongodb.ts'),
+    import('./storage/mongodb/server-time.ts'),
+  ])
+  const storage = await withPatience(uri, waiting, () => openMongodb({ uri }))
+  try {
+    const clock = await openSharedClock(readServerTime)
+    return {
+      storage,
+      now: clock.now,
+      async close() {
+        clock.close()
+        await storage.close()
+      },
+    }
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+}
+
+/** Tries again while the database cannot be reached; other errors are told at once. */
+async function withPatience<T>(uri: string, waiting: Waiting, open: () => Promise<T>): Promise<T> {
+  const { patience = PATIENCE, say = sayOnStderr } = waiting
+  const limit = Number.isFinite(patience) ? ` for ${Math.ceil(patience / 1000)} s` : ''
+  const telling = setTimeout(
+    () => say(`Waiting${limit} for the database at ${hostsOf(uri)} (MONGODB_URI).`),
+    UNNOTICED,
+  )
+  const startedAt = performance.now()
+  try {
+    for (;;) {
+      try {
+        return await open()
+      } catch (error) {
+        const gone = performance.now() - startedAt
+        const passes = error instanceof AppError && error.retryable
+        if (!passes || gone + BETWEEN_TRIES > patience) throw await unopened(error, uri)
+      }
+      await pause(BETWEEN_TRIES)
+    }
+  } finally {
+    clearTimeout(telling)
+  }
+}
+
+async function unopened(error: unknown, uri: string): Promise<AppError> {
+  const { explainFailure } = await import('./storage/mongodb/explain-failure.ts')
+  return new AppError('database', `${explainFailure(error, uri)} More is told by: npx muster doctor`, {
+    cause: error,
+  })
+}
+
+function sayOnStderr(line: string): void {
+  process.stderr.write(`${line}\n`)
 }
 
 /** Only this user may look into it: it holds everybody's names and numbers. */

@@ -20,10 +20,12 @@ async function startWorker(settings: WorkerSettings): Promise<void> {
   const port = parentPort
   if (!port) throw new Error('worker.ts runs as a thread of the server.')
   const log = createLogger(settings).child({ thread: 'worker' })
-  const { context, close } = await openDirectory(settings)
-  const runner = openRunner({ context, log, worker: workerName() })
   const alive = setInterval(() => port.postMessage({ type: 'alive' } satisfies FromWorker), ALIVE_EVERY)
   port.postMessage({ type: 'alive' } satisfies FromWorker)
+  // The server has opened it before: whatever keeps it away now passes, and a thread that ended would be started for ever.
+  const waiting = { patience: Number.POSITIVE_INFINITY, say: (line: string) => log.warn(line) }
+  const { context, close } = await openDirectory(settings, waiting)
+  const runner = openRunner({ context, log, worker: workerName() })
   port.on('message', async (message: ToWorker) => {
     if (message.type === 'wake') return runner.wake()
     await runner.close()

@@ -22,6 +22,8 @@ describe('readConfig', () => {
   it('needs nothing: this machine alone, with Local Teams', () => {
     expect(readConfig({})).toEqual({
       dataDir: resolve('data'),
+      mongodbUri: null,
+      workers: 1,
       host: '127.0.0.1',
       port: 3978,
       publicUrl: null,
@@ -55,6 +57,21 @@ describe('readConfig', () => {
       'admins',
       { ORG_ADMINS: ` Dana@Example.org ,${TENANT},` },
       { orgAdmins: ['dana@example.org', TENANT.toLowerCase()] },
+    ],
+    [
+      'MongoDB with a password',
+      { MONGODB_URI: 'mongodb://u:p%40ss@a.example:27017,b.example/muster?replicaSet=rs' },
+      { mongodbUri: 'mongodb://u:p%40ss@a.example:27017,b.example/muster?replicaSet=rs' },
+    ],
+    [
+      'MongoDB by name',
+      { MONGODB_URI: 'mongodb+srv://u:p@x.example' },
+      { mongodbUri: 'mongodb+srv://u:p@x.example' },
+    ],
+    [
+      'workers that are processes of their own',
+      { MONGODB_URI: 'mongodb://[::1]:27017', WORKERS: '0' },
+      { mongodbUri: 'mongodb://[::1]:27017', workers: 0 },
     ],
     ['a region in any case', { DEFAULT_REGION: 'rw' }, { region: 'RW' }],
     ['a log level', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
@@ -120,11 +137,13 @@ describe('readConfig', () => {
     ['an unknown log level', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL: expected one of trace, debug'],
     ['files of no size', { MAX_FILE_BYTES: '0' }, 'MAX_FILE_BYTES: expected a whole number from 1'],
     ['half a row', { MAX_FILE_ROWS: '1.5' }, 'MAX_FILE_ROWS: expected a whole number from 1'],
-    [
-      'MongoDB',
-      { MONGODB_URI: 'mongodb://u:s3cret@x' },
-      'MONGODB_URI: is not supported by this version; unset it',
-    ],
+    ['another database', { MONGODB_URI: 'postgres://u:s3cret@x' }, 'MONGODB_URI: expected mongodb://'],
+    ['MongoDB nowhere', { MONGODB_URI: 'mongodb://' }, 'MONGODB_URI: expected mongodb://'],
+    ['an @ in the password', { MONGODB_URI: 'mongodb://u:s3c@ret@x' }, 'in the password @ is written %40'],
+    ['a / in the password', { MONGODB_URI: 'mongodb://u:s3c/ret@x' }, 'MONGODB_URI: expected mongodb://'],
+    ['a ? in the password', { MONGODB_URI: 'mongodb://u:s3c?ret@x' }, 'MONGODB_URI: expected mongodb://'],
+    ['no worker at all', { WORKERS: '0' }, 'WORKERS: with 0 nobody would do the jobs'],
+    ['many workers inside', { WORKERS: '2' }, 'WORKERS: expected a whole number from 0 to 1'],
     ['mail', { SMTP_URL: 'smtp://u:s3cret@x' }, 'SMTP_URL: is not supported by this version; unset it'],
   ])('refuses %s', (_name, env, expected) => {
     expect(refusal(env)).toContain(expected)

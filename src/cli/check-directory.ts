@@ -5,8 +5,14 @@ import type { ServiceContext } from '../services/context.ts'
 import type { Root } from './command.ts'
 import type { Finding } from './finding.ts'
 
-/** Whether the data folder can be used, and what the directory holds. */
+/** Whether the database can be used, and what the directory holds. */
 export async function checkDirectory(config: Config, root: Root): Promise<Finding[]> {
+  const database = config.mongodbUri ? await root.inspectDatabase(config.mongodbUri) : []
+  if (database.some(({ state }) => state === 'broken')) return database
+  return [...database, ...(await checkContents(config, root))]
+}
+
+async function checkContents(config: Config, root: Root): Promise<Finding[]> {
   try {
     const { context, close } = await root.openDirectory(config)
     try {
@@ -17,7 +23,7 @@ export async function checkDirectory(config: Config, root: Root): Promise<Findin
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return [{ state: 'broken', what: 'Directory', message: `${config.dataDir}: ${error.message}` }]
+    return [{ state: 'broken', what: 'Directory', message: `${placeOf(config)}: ${error.message}` }]
   }
 }
 
@@ -32,7 +38,7 @@ async function contents(context: ServiceContext, config: Config): Promise<Findin
     {
       state: 'ok',
       what: 'Directory',
-      message: `${people} people, ${imports} imports, SQLite in ${config.dataDir}`,
+      message: `${people} people, ${imports} imports, ${placeOf(config)}`,
     },
     await admin(context, config),
     {
@@ -41,6 +47,10 @@ async function contents(context: ServiceContext, config: Config): Promise<Findin
       message: `this version sends none; ${waiting} invitations and notices wait in the outbox`,
     },
   ]
+}
+
+function placeOf({ mongodbUri, dataDir }: Config): string {
+  return mongodbUri ? 'in MongoDB' : `SQLite in ${dataDir}`
 }
 
 async function admin(context: ServiceContext, config: Config): Promise<Finding> {

@@ -2,6 +2,7 @@ import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Config } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import type { ServiceContext } from '../services/context.ts'
+import type { Finding } from './finding.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Every row applied; completed with errors; refused or failed; wrong usage. */
@@ -36,6 +37,8 @@ export interface Root {
   loadConfig(): Config
   createLogger(settings: { logLevel: string }): Logger
   openDirectory(config: Config): Promise<{ context: ServiceContext; close(): Promise<void> }>
+  /** What is to be said of the database that MONGODB_URI names. */
+  inspectDatabase(uri: string): Promise<Finding[]>
   /** What `npm start` runs; it ends with the process. */
   start(): Promise<void>
 }

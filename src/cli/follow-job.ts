@@ -1,38 +1,59 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isRunnable, type Job } from '../domain/jobs.ts'
 import { NotFoundError } from '../errors.ts'
-import { runNext } from '../jobs/open-runner.ts'
+import { releaseLeftovers, runNext } from '../jobs/open-runner.ts'
 import { workerName } from '../jobs/worker-name.ts'
 import { createProgress } from './progress.ts'
-import type { Terminal } from './terminal.ts'
+import { plain, type Terminal } from './terminal.ts'
 import type { Desk } from './with-directory.ts'
 
 /** How often progress is looked at, and how long to wait while another worker has the job. Milliseconds. */
 const LOOK = 250
 
+/** Older imports that are looked at for one that was broken off. */
+const OLDER = 50
+
 /**
  * Does the work of a job in this process until it waits for a decision or has ended; where the running bot took it first,
- * follows it. Answers the job as it is then.
+ * follows it. Answers the job as it is then. What was begun before goes on first, as it does in the bot: an older file must
+ * not write over a newer one later.
+ * @param alone leaves the jobs of others as they are
  */
-export async function followJob({ context, log }: Desk, job: Job, terminal: Terminal): Promise<Job> {
+export async function followJob(
+  { context, log }: Pick<Desk, 'context' | 'log'>,
+  job: Job,
+  terminal: Terminal,
+  { alone = false } = {},
+): Promise<Job> {
   const { jobs } = context.storage
   const progress = createProgress(terminal, context.now)
+  const done = new AbortController()
   const look = async () => {
     const seen = await jobs.get(job.tenant, job.id)
     if (!seen) throw new NotFoundError(`import ${job.number} any more`)
     if (isRunnable(seen)) progress.show(seen)
+    else done.abort()
     return seen
   }
+  if (!alone && job.state === 'queued') await tellWhatIsFirst(context, job, terminal)
   const looking = setInterval(() => void look().catch(() => {}), LOOK)
-  const worker = workerName()
+  const work = { context, log, worker: workerName(), closing: done.signal, ...(alone && { jobId: job.id }) }
   try {
     for (;;) {
       const seen = await look()
       if (!isRunnable(seen)) return seen
-      if (!(await runNext({ context, log, worker, jobId: job.id }))) await pause(LOOK)
+      await releaseLeftovers(context, work.worker)
+      if (!(await runNext(work))) await pause(LOOK)
     }
   } finally {
     clearInterval(looking)
     progress.end()
+  }
+}
+
+async function tellWhatIsFirst({ storage }: Desk['context'], job: Job, terminal: Terminal): Promise<void> {
+  const older = await storage.jobs.list(job.tenant, { limit: OLDER, before: job.number })
+  for (const { number, file } of older.filter(isRunnable).toReversed()) {
+    terminal.say(`Import ${number} (${plain(file.name)}) was begun before and goes on first.`)
   }
 }

@@ -9,12 +9,14 @@ import { jobsCommand } from './commands/jobs-command.ts'
 import { resultsCommand } from './commands/results-command.ts'
 import { startCommand } from './commands/start-command.ts'
 import { templateCommand } from './commands/template-command.ts'
+import { workerCommand } from './commands/worker-command.ts'
 import { nearest } from './nearest.ts'
 import { plain, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 export const COMMANDS: readonly Command[] = [
   startCommand,
+  workerCommand,
   importCommand,
   jobsCommand,
   resultsCommand,

@@ -23,6 +23,7 @@ async function run() {
     loadConfig,
     createLogger,
     openDirectory: async config => (await import('../open-directory.ts')).openDirectory(config),
+    inspectDatabase: async uri => (await import('../open-directory.ts')).inspectDatabase(uri),
     start: () => import('../index.ts'),
   }
   process.exitCode = await runMuster(process.argv.slice(2), root, createTerminal(process))

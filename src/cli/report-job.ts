@@ -2,23 +2,15 @@ import { describeIssue } from '../domain/issue-text.ts'
 import type { Issue } from '../domain/issues.ts'
 import type { IssueGroup, Job } from '../domain/jobs.ts'
 import { type Counts, noCounts, OUTCOMES, type Outcome } from '../domain/plans.ts'
-import { checkedRows } from '../services/build-download.ts'
+import { checkedRows, OUTCOME_WORDS } from '../services/build-download.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { plain, safeJson, type Terminal } from './terminal.ts'
 
 /** Characters that are gathered before they are written. */
 const PIECE = 64 * 1024
 
-const DONE: Record<Outcome, string> = {
-  created: 'Added',
-  updated: 'Updated',
-  unchanged: 'Unchanged',
-  removed: 'Deleted',
-  skipped: 'Skipped',
-  failed: 'Refused',
-}
 const WILL: Record<Outcome, string> = {
-  ...DONE,
+  ...OUTCOME_WORDS,
   created: 'Add',
   updated: 'Update',
   removed: 'Delete',
@@ -37,13 +29,12 @@ export function previewLines(job: Job): string[] {
   const { reading } = summary
   return [
     `${job.file.name}: ${rowsText(job.rows)}`,
-    countsLine(preview, WILL),
+    countsText(preview, WILL),
     ...(summary.invitations > 0 ? [`Invitations: ${summary.invitations}, to new people only`] : []),
     ...(summary.notices > 0 ? [`Notices: ${summary.notices}, to people who become active again`] : []),
     `Read as: ${reading.format}, ${reading.encoding}, ${delimiterName(reading.delimiter)}, phone region ${reading.region}.` +
       (reading.ignored.length > 0 ? ` Left out: ${reading.ignored.join(', ')}` : ''),
     ...summary.groups.map(groupLine),
-    ...(summary.unreadable ? [issueLine(summary.unreadable)] : []),
   ].map(plain)
 }
 
@@ -57,12 +48,10 @@ export function reportLines(job: Job): string[] {
       ? [head, job.error?.message ?? '', stay]
       : job.state === 'cancelled'
         ? [head, stay]
-        : [head, countsLine(countsOf(job), job.state === 'awaiting confirmation' ? WILL : DONE)]
-  if (job.state === 'completed with errors') {
-    lines.push(...(job.summary?.groups ?? []).filter(isError).map(groupLine))
-    if (job.summary?.unreadable) lines.push(issueLine(job.summary.unreadable))
+        : [head, countsLine(job)]
+  if (job.state.startsWith('completed')) lines.push(...(job.summary?.groups ?? []).map(groupLine))
+  if (job.state === 'completed with errors' && job.counts.failed > 0)
     lines.push(`The refused rows, each with its reason: muster failed ${job.number}`)
-  }
   return lines.filter(line => line !== '').map(plain)
 }
 
@@ -111,7 +100,12 @@ function issueObject(issue: Issue): object {
   return { line, column, value, code, severity, message, fix }
 }
 
-export function countsLine(counts: Counts, words: Record<Outcome, string> = DONE): string {
+/** What became of the rows, or would, in one line. */
+export function countsLine(job: Job): string {
+  return countsText(countsOf(job), job.state === 'awaiting confirmation' ? WILL : OUTCOME_WORDS)
+}
+
+function countsText(counts: Counts, words: Record<Outcome, string>): string {
   const parts = OUTCOMES.filter(outcome => counts[outcome] > 0)
   return parts.length === 0
     ? 'No rows'

@@ -36,9 +36,8 @@ export function createTerminal({ stdin, stdout, stderr }: NodeJS.Process): Termi
     async out(piece) {
       if (closed) return false
       clear()
-      if (!stdout.write(piece))
-        await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => {})
-      return !closed
+      const error = await new Promise(written => stdout.write(piece, written))
+      return !closed && !error
     },
     say(line) {
       clear()
@@ -55,7 +54,9 @@ export function createTerminal({ stdin, stdout, stderr }: NodeJS.Process): Termi
       const lines = createInterface({ input: stdin, output: stderr })
       try {
         const closedEarly = once(lines, 'close').then(() => '')
-        const answer = await Promise.race([lines.question(`${question} [y/N] `), closedEarly])
+        // Ctrl+C and Ctrl+D break the question off.
+        const typed = lines.question(`${question} [y/N] `).catch(() => '')
+        const answer = await Promise.race([typed, closedEarly])
         return /^y(es)?$/i.test(answer.trim())
       } finally {
         lines.close()

@@ -43,9 +43,10 @@ const WORDS: Record<IssueCode, Words> = {
     what: `The column ${issue.column} is missing.`,
     fix: 'Add it and drop the file again.',
   }),
+  // The other row may name the person by another key: not the value stands there too, the person does.
   'conflicting-row': (issue, { other = '?' }) => ({
-    what: `One ${column(issue)}, two different rows.`,
-    message: `${column(issue)} "${issue.value}" stands on line ${other} too, with other values.`,
+    what: 'Different rows about one person.',
+    message: `${column(issue)} "${issue.value}": line ${other} is about the same person, with other values.`,
     fix: 'Keep one of the two rows.',
   }),
   'delete-last-admin': (_, { name = 'This person' }) => ({
@@ -89,11 +90,6 @@ const WORDS: Record<IssueCode, Words> = {
     what: `${column(issue)} holds characters that cannot be seen.`,
     message: `${holds(issue)} with characters that cannot be seen.`,
     fix: 'Type it again if it looks wrong.',
-  }),
-  'key-clear-last': (_, { name = 'this person' }) => ({
-    what: 'The row would leave a person without e-mail, phone and employee id.',
-    message: `The row would leave ${name} without e-mail, phone and employee id.`,
-    fix: 'Keep one of them, or delete the person.',
   }),
   'key-taken': (issue, { holder = '' }) => ({
     what: `${column(issue)} belongs to somebody else.`,

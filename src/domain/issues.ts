@@ -25,7 +25,6 @@ export const ISSUE_CODES = [
   'example-row',
   'excel-error',
   'attribute-invalid',
-  'key-clear-last',
   'key-taken',
   'key-twice-in-file',
   'keys-of-two-people',

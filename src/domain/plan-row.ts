@@ -1,11 +1,4 @@
-import {
-  type IdentityKey,
-  identityKey,
-  identityKeys,
-  KEY_FIELDS,
-  type KeyField,
-  movedKeys,
-} from './identity.ts'
+import { type IdentityKey, identityKey, KEY_FIELDS, type KeyField, movedKeys } from './identity.ts'
 import type { Issue, IssueCode } from './issues.ts'
 import type { Change, ImportMode, Outcome, RowPlan, Taking } from './plans.ts'
 import type { TextField, User } from './users.ts'
@@ -133,12 +126,6 @@ function planUpdate(user: User, change: Change, takes: Taking[], context: PlanCo
   applyFields(after, change, context.mode === 'fill')
   const activated = change.intent === 'activate' && user.status === 'archived'
   if (activated) after.status = 'active'
-  if (identityKeys({ ...after, aadObjectId: undefined }).length === 0) {
-    return refused(
-      [issue('key-clear-last', context.key, '<clear>', context, { name: nameOf(user) })],
-      user.id,
-    )
-  }
   if (sameRecord(user, after)) {
     return {
       outcome: 'unchanged',
@@ -200,7 +187,10 @@ function applyFields(user: User, change: Change, onlyEmpty: boolean): void {
   }
 }
 
-/** Compares what an import can change. E-mails that differ in case alone are the same address, kept as given at first. */
+/**
+ * Compares what an import can change. An e-mail that differs in case alone is the same address: no reason to write, but written
+ * as the file has it along with another change.
+ */
 function sameRecord(before: User, after: User): boolean {
   if (before.status !== after.status) return false
   if (!sameFields(before, after)) return false

@@ -29,11 +29,11 @@ export class SummaryBuilder {
 
   addIssue(issue: Issue): void {
     if (issue.severity === 'warning') this.warnings++
-    const name = `${issue.severity} ${issue.code} ${issue.column}`
+    const name = `${issue.severity} ${issue.code} ${issue.column} ${issue.detail?.reason ?? ''}`
     const group = this.#groups.get(name)
     if (group) {
       group.count++
-      if (issue.line < group.first.line) group.first = issue
+      group.first = firstOf(group.first, issue)
       if (group.lines.length < LINES_SHOWN) group.lines.push(issue.line)
     } else if (this.#groups.size < MOST_GROUPS) {
       this.#groups.set(name, { first: issue, count: 1, lines: [issue.line] })
@@ -67,4 +67,12 @@ export class SummaryBuilder {
     const changes = before && after ? changedFields(before, after) : []
     this.examples.push({ line, outcome, name, changes })
   }
+}
+
+/** The earlier of two findings of a kind; a suggestion that does not fit both rows is left out. */
+function firstOf(one: Issue, other: Issue): Issue {
+  const first = other.line < one.line ? other : one
+  if (!first.detail || one.detail?.suggestion === other.detail?.suggestion) return first
+  const { suggestion, ...detail } = first.detail
+  return { ...first, detail }
 }

@@ -77,6 +77,9 @@ export function cleanPhone(text: string, country: string): Cleaned {
   return wrong('phone-invalid', suggestion ? { region: country, suggestion } : { region: country })
 }
 
+/** What is longer is a second number in the cell: 2025550129;2025550130. */
+const MAX_EXTENSION = 6
+
 function readPhone(text: string, country: string): string | undefined {
   if (text.length > 64) return undefined
   const isIso = country.charCodeAt(0) > 57
@@ -89,7 +92,8 @@ function readPhone(text: string, country: string): string | undefined {
   if (!parsed) return undefined
   const { nationalNumber, countryCallingCode } = parsed
   if (!numberPattern(countryCallingCode)?.test(nationalNumber) && !parsed.isValid()) return undefined
-  return parsed.ext ? `${parsed.number};ext=${parsed.ext}` : parsed.number
+  if (!parsed.ext) return parsed.number
+  return parsed.ext.length > MAX_EXTENSION ? undefined : `${parsed.number};ext=${parsed.ext}`
 }
 
 /** A person's name, kept as given but for the white space around it. Odd characters are warnings. */

@@ -16,11 +16,12 @@ const SCRIPTS: readonly [string, RegExp][] = [
 /** Reasons to look twice at a name that is not plain ASCII; warnings all. */
 export function nameDoubts(name: string): Finding[] {
   const findings: Finding[] = []
-  if (HIDDEN.test(name) || JOINED_LATIN.test(name))
+  const likely = unscramble(name)
+  // What cannot be seen in a garbled name is part of the garble.
+  if (!likely && (HIDDEN.test(name) || JOINED_LATIN.test(name)))
     findings.push({ code: 'hidden-characters', severity: 'warning' })
   const scripts = mixedScripts(name)
   if (scripts) findings.push({ code: 'mixed-scripts', severity: 'warning', detail: { scripts } })
-  const likely = unscramble(name)
   if (likely) findings.push({ code: 'mojibake', severity: 'warning', detail: { likely } })
   else if (name.includes('\uFFFD')) findings.push({ code: 'mojibake', severity: 'warning' })
   return findings

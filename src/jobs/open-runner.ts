@@ -16,9 +16,18 @@ export interface Runner {
   close(): Promise<void>
 }
 
-/** Takes jobs one after the other, for ever. */
-export function openRunner(given: { context: ServiceContext; log: JobLog; worker: string }): Runner {
+/**
+ * Takes jobs one after the other, for ever.
+ * @param given.lease how long a claim lasts without a sign of life, in milliseconds
+ */
+export function openRunner(given: {
+  context: ServiceContext
+  log: JobLog
+  worker: string
+  lease?: number
+}): Runner {
   const { context, log, worker } = given
+  const lease = given.lease ?? LEASE
   const closing = new AbortController()
   let wake = () => {}
   let troubled = false
@@ -31,8 +40,8 @@ export function openRunner(given: { context: ServiceContext; log: JobLog; worker
         await releaseLeftovers(context, worker)
         if (troubled) log.info({}, 'the queue answers again')
         troubled = false
-        while (!closing.signal.aborted && (await runNext({ context, log, worker, closing: closing.signal })))
-          wait = 0
+        const next = { context, log, worker, lease, closing: closing.signal }
+        while (!closing.signal.aborted && (await runNext(next))) wait = 0
       } catch (error) {
         // Once, however long it lasts.
         if (!troubled)
@@ -75,18 +84,19 @@ export async function runNext(given: {
   worker: string
   jobId?: string
   closing?: AbortSignal
+  lease?: number
 }): Promise<boolean> {
-  const { context, log, worker, jobId, closing } = given
+  const { context, log, worker, jobId, closing, lease = LEASE } = given
   const now = context.now()
   const claim = await context.storage.jobs.claim({
     worker,
     now,
-    until: now + LEASE,
+    until: now + lease,
     ...(jobId ? { jobId } : {}),
   })
   if (!claim) return false
   log.info({ jobId: claim.job.id, state: claim.job.state, attempt: claim.attempt }, 'job claimed')
-  await runJob(context, claim, log, closing)
+  await runJob(context, claim, log, { lease, ...(closing ? { closing } : {}) })
   return true
 }
 

@@ -1,50 +1,60 @@
-import { beginTry, endTry, fail } from '../domain/job-changes.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { beginTry, endTry, fail, type JobChange } from '../domain/job-changes.ts'
 import type { Job } from '../domain/jobs.ts'
 import { AppError, FileRefusedError, LeaseLostError } from '../errors.ts'
 import type { Claim } from '../ports/storage.ts'
 import { applyImport } from '../services/apply-import.ts'
+import { changeJob } from '../services/change-job.ts'
 import { checkImport } from '../services/check-import.ts'
 import type { ServiceContext } from '../services/context.ts'
-import { JobHandle } from '../services/job-handle.ts'
+import { JobHandle, LEASE } from '../services/job-handle.ts'
 import { backoff } from './backoff.ts'
 import type { JobLog } from './job-log.ts'
 
-/** How often a sign of life is given. Milliseconds. */
-export const HEARTBEAT = 15_000
+/** Signs of life in the time of a lease. */
+const BEATS = 4
+/** How long to wait before a database that does not answer is asked again. Milliseconds. */
+const ASK_AGAIN = 1000
 
 /** A job that was claimed this often without getting any further is taken to kill its workers. */
-const MOST_STRIKES = 10
+const MOST_STRIKES = 3
+
+/** How a job leaves the hands of its worker. */
+interface Ending {
+  /** What is to be noted in it. */
+  note?: JobChange
+  /** When it may be claimed again. */
+  runAt: number
+}
 
 /**
  * Runs a claimed job until it waits for a person, ends, or has to be tried again later. Never throws: what goes wrong ends
  * up in the job, or in the log when the job cannot be written.
+ * @param how.closing when aborted, the job is handed back after the chunk at hand
+ * @param how.lease how long the claim lasts without a sign of life, in milliseconds
  */
 export async function runJob(
   context: ServiceContext,
   claim: Claim,
   log: JobLog,
-  closing?: AbortSignal,
+  how: { closing?: AbortSignal; lease?: number } = {},
 ): Promise<void> {
-  const handle = new JobHandle(context, claim)
+  const { closing, lease = LEASE } = how
+  const handle = new JobHandle(context, claim, lease)
   const interrupt = () => handle.interrupt()
   closing?.addEventListener('abort', interrupt)
   if (closing?.aborted) interrupt()
-  const { tenant, id } = claim.job
-  const heartbeat = setInterval(() => void beat(handle, log), HEARTBEAT)
-  let runAt = context.now()
+  const stopBeating = beat(handle, lease / BEATS, log)
+  let ending: Ending = { runAt: context.now() }
   try {
     await runState(context, handle)
   } catch (error) {
-    runAt = await settle(context, handle, error, log)
+    ending = settle(context, handle, error, log)
   } finally {
-    clearInterval(heartbeat)
+    stopBeating()
     closing?.removeEventListener('abort', interrupt)
   }
-  try {
-    await context.storage.jobs.release(tenant, id, claim.attempt, runAt)
-  } catch (error) {
-    log.warn({ jobId: id, err: error }, 'could not hand the job back; its lease will run out')
-  }
+  await handBack(context, claim, ending, { log, ...(closing ? { closing } : {}) })
 }
 
 async function runState(context: ServiceContext, handle: JobHandle): Promise<void> {
@@ -56,52 +66,63 @@ async function runState(context: ServiceContext, handle: JobHandle): Promise<voi
   if (handle.interrupted) await handle.change(endTry(false))
 }
 
-async function beat(handle: JobHandle, log: JobLog): Promise<void> {
-  try {
-    await handle.renew()
-  } catch (error) {
-    log.warn({ jobId: handle.job.id, err: error }, 'no heartbeat')
-  }
+/** Gives signs of life until the answer is called. */
+function beat(handle: JobHandle, every: number, log: JobLog): () => void {
+  let troubled = false
+  const beating = setInterval(async () => {
+    try {
+      await handle.renew()
+    } catch (error) {
+      if (!troubled) log.warn({ jobId: handle.job.id, err: error }, 'no heartbeat')
+      troubled = true
+    }
+  }, every)
+  return () => clearInterval(beating)
 }
 
-/** Answers when the job may be tried again. */
-async function settle(
-  context: ServiceContext,
-  handle: JobHandle,
-  error: unknown,
-  log: JobLog,
-): Promise<number> {
+function settle(context: ServiceContext, handle: JobHandle, error: unknown, log: JobLog): Ending {
   const { job } = handle
   const now = context.now()
   if (error instanceof LeaseLostError) {
     log.warn({ jobId: job.id }, 'another worker has taken over')
-    return now
+    // Or nobody has: then it was only silent for too long, and did not die.
+    return { note: endTry(false), runAt: now }
   }
   if (error instanceof AppError && error.retryable) {
     const wait = backoff(job.failures + 1, Math.random())
     log.warn({ jobId: job.id, err: error, wait }, 'will try again')
-    await noteFailure(handle, log)
-    return now + wait
+    return { note: endTry(true), runAt: now + wait }
   }
   const reference = referenceOf(job)
   if (!(error instanceof FileRefusedError)) log.error({ jobId: job.id, err: error, reference }, 'job failed')
-  try {
-    await handle.change(fail(wordsOf(error, reference), now))
-  } catch (failure) {
-    log.error(
-      { jobId: job.id, err: failure, reference },
-      'could not note the failure; the job will be tried again',
-    )
-    return now + backoff(job.failures + 1, Math.random())
-  }
-  return now
+  return { note: fail(wordsOf(error, reference), now), runAt: now }
 }
 
-async function noteFailure(handle: JobHandle, log: JobLog): Promise<void> {
-  try {
-    await handle.change(endTry(true))
-  } catch (error) {
-    log.warn({ jobId: handle.job.id, err: error }, 'the failure could not be noted')
+/**
+ * Waits for a database that does not answer, as there is nothing else to do without it: a job that is left lying looks as if
+ * its worker had died.
+ */
+async function handBack(
+  context: ServiceContext,
+  { job: { tenant, id }, attempt }: Claim,
+  { note, runAt }: Ending,
+  { log, closing }: { log: JobLog; closing?: AbortSignal },
+): Promise<void> {
+  for (let waits = 0; ; waits++) {
+    try {
+      if (note) await changeJob(context, { tenant, id }, note, attempt)
+      await context.storage.jobs.release(tenant, id, attempt, runAt)
+      if (waits > 0) log.info({ jobId: id }, 'the database answers again; the job was handed back')
+      return
+    } catch (error) {
+      if (error instanceof LeaseLostError) return
+      if (closing?.aborted || !(error instanceof AppError && error.retryable)) {
+        log.warn({ jobId: id, err: error }, 'could not hand the job back; its lease will run out')
+        return
+      }
+      if (waits === 0) log.warn({ jobId: id, err: error }, 'the job is handed back once the database answers')
+      await pause(ASK_AGAIN, undefined, closing ? { signal: closing } : {}).catch(() => undefined)
+    }
   }
 }
 

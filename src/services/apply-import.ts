@@ -25,11 +25,16 @@ export async function applyImport(context: ServiceContext, handle: JobHandle): P
     // SQLite answers at once: without a pause timers, signals and messages would wait for the end of the file.
     await setImmediate()
     if (handle.interrupted) return
-    if (handle.job.stopping) break
+    if (handle.job.stopping && !(n === first && (await isBegun(context, handle.job, n)))) break
     const results = await applyChunk(context, handle, n, admins, n === first)
     if (!(await handle.change(endChunk(n, countResults(results), handle.workedMs)))) return
   }
   await handle.change(endApply(context.now()))
+}
+
+/** A worker died in the middle of the chunk: what it wrote has to be counted, so the chunk is brought to its end. */
+async function isBegun(context: ServiceContext, job: Job, n: number): Promise<boolean> {
+  return (await context.storage.chunks.plan(job.tenant, job.id, n)) !== null
 }
 
 /** @param begun an earlier worker may have begun with this chunk */

@@ -29,8 +29,9 @@ const PLANNED_WORDS: Partial<Record<Outcome, string>> = {
 }
 
 /**
- * The file as it can be downloaded, made when it is asked for and kept while the job does not change.
- * @throws NotFoundError for a job the actor may not see, or one whose file was not checked yet
+ * The file as it can be downloaded, made when it is asked for. It is kept once the job has ended; until then the next one takes
+ * its place.
+ * @throws NotFoundError for a job the actor may not see, or one whose rows were not checked
  */
 export async function buildDownload(
   context: ServiceContext,
@@ -39,20 +40,15 @@ export async function buildDownload(
 ): Promise<StoredFile> {
   const job = await getImport(context, actor, given)
   const { files } = context.storage
-  const id = given.kind === 'original' ? job.file.id : `${job.id}.${given.kind}.${stage(job)}`
+  const id = given.kind === 'original' ? job.file.id : `${job.id}.${given.kind}.${job.finishedAt ?? 'so-far'}`
   const known = await files.info(job.tenant, id)
-  if (known) return known
-  if (given.kind === 'original' || !job.summary) throw new NotFoundError(`such file of import ${job.number}`)
+  if (known && (given.kind === 'original' || isEnded(job))) return known
+  if (given.kind === 'original') throw new NotFoundError(`original of import ${job.number} any more`)
+  const word = given.kind === 'results' ? 'results' : 'refused'
+  if (!job.summary) throw new NotFoundError(`${word} file of import ${job.number}: no row of it was checked`)
   const rows = given.kind === 'results' ? resultRows(context, job) : failedRows(context, job)
-  const name = `${job.file.name.replace(/\.[^.]*$/, '')}-${given.kind === 'results' ? 'results' : 'refused'}.csv`
+  const name = `${job.file.name.replace(/\.[^.]*$/, '')}-${word}.csv`
   return files.write({ tenant: job.tenant, id, name, createdAt: context.now() }, writeTable(rows))
-}
-
-/** Changes when the outcomes do. */
-function stage(job: Job): string {
-  return isEnded(job)
-    ? `end-${job.finishedAt}`
-    : `${job.state === 'processing' ? 'applied' : 'checked'}-${job.revision}`
 }
 
 /** One row with what became of it, or what would. */

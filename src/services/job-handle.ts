@@ -6,15 +6,16 @@ import type { ServiceContext } from './context.ts'
 
 /** How long a claim lasts without a sign of life. Milliseconds. */
 export const LEASE = 60_000
-/** After a sign of life nobody else can have the claim for so long: another one would say nothing new. Milliseconds. */
-const FRESH = 5_000
-/** A worker that could not give a sign of life for so long takes its claim for lost, before anybody else may take it. */
-const TRUSTED = 45_000
+/** After a sign of life nobody else can have the claim for this part of it: another one would say nothing new. */
+const FRESH = 1 / 12
+/** A worker that could not give a sign of life for this part of it takes its claim for lost, before anybody else may take it. */
+const TRUSTED = 3 / 4
 
 /** A job in the hands of one worker: every write goes through the fence of its claim. */
 export class JobHandle {
   readonly attempt: number
   readonly #context: ServiceContext
+  readonly #lease: number
   readonly #startedAt: number
   readonly #workedBefore: number
   #job: Job
@@ -22,8 +23,10 @@ export class JobHandle {
   #confirmedAt: Moment
   #interrupted = false
 
-  constructor(context: ServiceContext, claim: { job: Job; attempt: number }) {
+  /** @param lease how long the claim lasts without a sign of life, in milliseconds */
+  constructor(context: ServiceContext, claim: { job: Job; attempt: number }, lease = LEASE) {
     this.#context = context
+    this.#lease = lease
     this.#job = claim.job
     this.attempt = claim.attempt
     this.#confirmedAt = this.#moment()
@@ -52,17 +55,17 @@ export class JobHandle {
 
   /** @throws LeaseLostError before anything is written for a claim that may be somebody else's by now. */
   ensureHeld(): void {
-    if (this.#silentFor() > TRUSTED) this.#lost = true
+    if (this.#silentFor() > this.#lease * TRUSTED) this.#lost = true
     if (this.#lost) throw new LeaseLostError(this.#job.id)
   }
 
   /** Prolongs the claim when it is time to. @throws LeaseLostError when somebody else has it, or may have. */
   async renew(): Promise<void> {
     this.ensureHeld()
-    if (this.#silentFor() < FRESH) return
+    if (this.#silentFor() < this.#lease * FRESH) return
     const { tenant, id } = this.#job
     const asked = this.#moment()
-    const until = asked.wall + LEASE
+    const until = asked.wall + this.#lease
     if (await this.#context.storage.jobs.heartbeat(tenant, id, this.attempt, until)) this.#confirmedAt = asked
     else this.#lost = true
     this.ensureHeld()

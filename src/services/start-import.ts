@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { type Actor, requesterOf } from '../domain/access.ts'
 import { newImport } from '../domain/job-changes.ts'
 import type { ImportOptions, Job } from '../domain/jobs.ts'
-import { FileRefusedError } from '../errors.ts'
+import { fileTooLarge } from '../tables/limits.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay, record } from './ensure-may.ts'
 
@@ -79,12 +79,7 @@ async function* capped(
   let total = 0
   for await (const piece of bytes) {
     total += piece.byteLength
-    if (total > limit) {
-      throw new FileRefusedError(
-        'too-large',
-        `${name} is larger than ${Math.floor(limit / 1_000_000)} MB. Split it into smaller files and drop them one by one.`,
-      )
-    }
+    if (total > limit) throw fileTooLarge(name, limit)
     yield piece
   }
 }

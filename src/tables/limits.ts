@@ -1,3 +1,5 @@
+import { FileRefusedError } from '../errors.ts'
+
 /** What one file may hold at most; beyond it the file is refused, never cut. */
 export interface FileLimits {
   /** Size of the file. */
@@ -9,9 +11,21 @@ export interface FileLimits {
   cellChars: number
 }
 
+const MEGABYTE = 1024 * 1024
+
 export const DEFAULT_LIMITS: FileLimits = {
-  bytes: 100 * 1024 * 1024,
+  bytes: 100 * MEGABYTE,
   rows: 1_100_000,
   columns: 200,
   cellChars: 32_768,
+}
+
+/** @param limit bytes */
+export function fileTooLarge(name: string, limit: number): FileRefusedError {
+  const size = limit < MEGABYTE ? `${limit} bytes` : `${Math.floor((10 * limit) / MEGABYTE) / 10} MB`
+  return new FileRefusedError(
+    'too-large',
+    `${name} is larger than ${size}. Split it into smaller files and drop them one by one.`,
+    { limit },
+  )
 }

@@ -2,7 +2,7 @@ import { FileRefusedError } from '../errors.ts'
 import { createByteDecoder } from './decode-bytes.ts'
 import { detectDelimiter, separatorLine } from './detect-delimiter.ts'
 import { detectEncoding } from './detect-encoding.ts'
-import type { FileLimits } from './limits.ts'
+import { type FileLimits, fileTooLarge } from './limits.ts'
 import { parseRun } from './parse-run.ts'
 import { createRecordSplitter, type Piece, type RecordSplitter } from './record-splitter.ts'
 import { sniffContent } from './sniff-content.ts'
@@ -25,7 +25,7 @@ export async function openTable(
   options: { name: string; limits: FileLimits },
 ): Promise<Table> {
   const { limits } = options
-  const slices = sliceBytes(bytes, limits)
+  const slices = sliceBytes(bytes, printable(options.name), limits)
   try {
     return await readHead(slices, options.name, limits)
   } catch (error) {
@@ -163,13 +163,17 @@ async function takeHead(slices: AsyncGenerator<Buffer>): Promise<{ head: Buffer;
 }
 
 /** Pieces of a size that is worth a parser: neither crumbs nor the whole file. Counts the bytes. */
-async function* sliceBytes(bytes: AsyncIterable<Uint8Array>, limits: FileLimits): AsyncGenerator<Buffer> {
+async function* sliceBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  limits: FileLimits,
+): AsyncGenerator<Buffer> {
   let crumbs: Buffer[] = []
   let crumbSize = 0
   let total = 0
   for await (const part of bytes) {
     total += part.length
-    if (total > limits.bytes) throw tooLarge(limits)
+    if (total > limits.bytes) throw fileTooLarge(name, limits.bytes)
     const buffer = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
     for (let at = 0; at < buffer.length; at += SLICE_BYTES) {
       const slice = buffer.subarray(at, at + SLICE_BYTES)
@@ -182,15 +186,6 @@ async function* sliceBytes(bytes: AsyncIterable<Uint8Array>, limits: FileLimits)
     }
   }
   if (crumbSize > 0) yield Buffer.concat(crumbs)
-}
-
-function tooLarge(limits: FileLimits): FileRefusedError {
-  const size =
-    limits.bytes >= 1024 * 1024 ? `${Math.floor(limits.bytes / 1024 / 1024)} MB` : `${limits.bytes} bytes`
-  return new FileRefusedError(
-    'too-large',
-    `The file is larger than ${size}. Split it into smaller files and drop them one by one.`,
-  )
 }
 
 /** A file name without what could break a line or turn the reading direction. */

@@ -12,6 +12,7 @@ const root: Root = {
     throw new Error('a log was opened')
   },
   openDirectory: () => Promise.reject(new Error('the directory was opened')),
+  inspectDatabase: () => Promise.reject(new Error('the database was asked')),
   start: () => Promise.reject(new Error('the bot was started')),
 }
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { openMusterFolder } from '../support/run-muster.ts'
 
 const HEADER = 'Email ID,First Name,Last Name,User Status'
@@ -20,15 +20,6 @@ beforeEach(async () => {
   muster = await openMusterFolder()
 })
 afterEach(() => muster.close())
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 async function file(text: string, name = 'staff.csv'): Promise<string> {
   const path = join(muster.folder, name)

@@ -25,6 +25,16 @@ describe('createTerminal', () => {
     expect(await answer).toBe(false)
   })
 
+  it.each([
+    ['Ctrl+C', '\u0003'],
+    ['Ctrl+D', '\u0004'],
+  ])('takes %s for a no', async (_name, typed) => {
+    const { stdin, terminal } = openStreams({ isTTY: true })
+    const answer = terminal.confirm('Import?')
+    stdin.write(typed)
+    expect(await answer).toBe(false)
+  })
+
   it('draws on a terminal alone, over what it drew before, and no wider than it', async () => {
     const { heard, settle, terminal } = openStreams({ isTTY: true })
     terminal.draw('x'.repeat(50))
@@ -50,6 +60,18 @@ describe('createTerminal', () => {
     listen()
     await writing
     expect(heard.out).toBe(text)
+  })
+
+  it('leaves nothing behind on the stream, however often it waits', async () => {
+    const { settle, stdout, terminal } = openStreams()
+    const closeListeners = stdout.listenerCount('close')
+    for (let i = 0; i < 3; i++) {
+      const writing = terminal.out('x'.repeat(200_000))
+      await settle()
+      stdout.read()
+      await writing
+    }
+    expect(stdout.listenerCount('close')).toBe(closeListeners)
   })
 
   it('writes no more once nobody reads', async () => {

@@ -65,7 +65,7 @@ describe('what a person has to know is in the sentence', () => {
   }
 
   test.each<[Partial<Issue> & Pick<Issue, 'code'>, string[]]>([
-    [{ code: 'conflicting-row', detail: { other: 14 } }, ['Work Phone', '"abc"', 'line 14']],
+    [{ code: 'conflicting-row', detail: { other: 14 } }, ['Work Phone', '"abc"', 'line 14', 'same person']],
     [{ code: 'key-twice-in-file', detail: { other: 14 } }, ['Work Phone', '"abc"', 'line 14']],
     [{ code: 'duplicate-row', detail: { other: 14 } }, ['line 14']],
     [{ code: 'keys-of-two-people', detail: { first: 'Asha', second: 'Ben' } }, ['Asha', 'Ben', 'Work Phone']],

@@ -38,6 +38,27 @@ describe('findings', () => {
     expect(summary.warnings).toBe(1)
   })
 
+  test('with different reasons are different kinds', () => {
+    const summary = new SummaryBuilder()
+    summary.addIssue(finding(2, { detail: { reason: 'other-country', calling: '91' } }))
+    summary.addIssue(finding(3, { detail: { region: 'US' } }))
+    expect(summary.groups()).toHaveLength(2)
+  })
+
+  test('suggest something for all of their rows, or nothing', () => {
+    const groupOf = (...suggestions: (string | undefined)[]) => {
+      const summary = new SummaryBuilder()
+      for (const [i, suggestion] of suggestions.entries())
+        summary.addIssue(finding(9 - i, suggestion ? { detail: { suggestion, expected: 'x' } } : {}))
+      return summary.groups()[0]?.first.detail ?? {}
+    }
+    expect(groupOf('New')).toMatchObject({ suggestion: 'New' })
+    expect(groupOf('New', 'New', 'New')).toMatchObject({ suggestion: 'New' })
+    expect(groupOf('New', 'Update', 'New')).toEqual({ expected: 'x' })
+    expect(groupOf('New', undefined)).toEqual({})
+    expect(groupOf(undefined, 'New')).toEqual({ expected: 'x' })
+  })
+
   test('come errors first, then the commonest, then the earliest', () => {
     const summary = new SummaryBuilder()
     const add = (code: Issue['code'], severity: Issue['severity'], lines: number[]) => {

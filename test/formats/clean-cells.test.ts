@@ -128,6 +128,8 @@ describe('cleanPhone', () => {
     ['9,19e+11', 'IN', 'digits-lost'],
     ['919E9', 'IN', 'digits-lost'],
     ['800-555-1212\n800-555-3434', 'US', 'line-break-in-value'],
+    ['2025550129;2025550130', 'US', 'phone-invalid'],
+    ['+12025550129 ext 5550130', 'US', 'phone-invalid'],
   ])('refuses %j in %s', (text, country, code) => {
     expect(told(cleanPhone(text, country))).toBe(code)
   })
@@ -183,7 +185,8 @@ describe('cleanName', () => {
   it.each([
     ['JosÃ©', 'mojibake', { likely: 'José' }],
     ['ZoÃ« MÃ¼ller', 'mojibake', { likely: 'Zoë Müller' }],
-    ['Å\u0081ukasz', 'hidden-characters', undefined],
+    ['Å\u0081ukasz', 'mojibake', { likely: 'Łukasz' }],
+    ['GarcÃ\u00ADa', 'mojibake', { likely: 'García' }],
     ['Dâ€™Arcy', 'mojibake', { likely: 'D’Arcy' }],
     ['Jos\uFFFD', 'mojibake', undefined],
     ['Ash\u0430', 'mixed-scripts', { scripts: 'Latin, Cyrillic' }],

@@ -124,6 +124,23 @@ describe('the results file', () => {
   })
 })
 
+describe('asked for again and again', () => {
+  const ask = async ({ context, admin }: Imports, job: Job) =>
+    (await buildDownload(context, admin, { jobId: job.id, kind: 'results' })).id
+
+  test('while the job goes on, each file takes the place of the one before', async () => {
+    const given = imports()
+    const people = Array.from({ length: 1500 }, (_, i) => `p${i}@x.org,P,N,,,,,New\n`).join('')
+    const job = await given.check(KORE + people)
+    const ids = new Set([await ask(given, job)])
+    await applyOneChunk(given, job)
+    ids.add(await ask(given, job))
+    const [, ...rows] = await cells(given, job, 'results')
+    expect(new Set(rows.map(row => row[8]))).toEqual(new Set(['Added', 'To be added']))
+    expect(ids.size).toBe(1)
+  })
+})
+
 describe('the failed-rows file', () => {
   test('mended and dropped again adds exactly those who are missing', async () => {
     const given = imports()
@@ -191,7 +208,7 @@ describe('the original', () => {
     expect((await given.download(job, 'original')).toString()).toBe('Colour\nred\n')
     for (const kind of ['results', 'failed'] as const)
       await expect(buildDownload(given.context, given.admin, { jobId: job.id, kind })).rejects.toThrow(
-        /no such file of import 1/,
+        /There is no (results|refused) file of import 1: no row of it was checked/,
       )
   })
 })

@@ -15,6 +15,7 @@ import { startImport } from '../../src/services/start-import.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { makeUser } from './make-user.ts'
+import type { StorageEngine } from './storage-engines.ts'
 
 export const START = 1_800_000_000_000
 export const KORE =
@@ -23,7 +24,7 @@ export const KORE =
 /** What a row came to, as short as a test can read it: line, outcome, codes of its issues. */
 export type RowLine = [number, string, ...string[]]
 
-/** A tenant with one org admin, everything on a new database in memory, and a clock that only tests move. */
+/** A tenant with one org admin, everything on a new database, and a clock that only tests move. */
 export interface Imports {
   context: ServiceContext
   /** `onRead`, if there is one, hears of every look at the clock: the way to do something in the middle of a job. */
@@ -53,6 +54,8 @@ export interface Imports {
   person(email: string): Promise<User | undefined>
   outbox(): Promise<OutboxEntry[]>
   download(job: Job, kind: Download): Promise<Uint8Array>
+  /** Removes the database. */
+  close(): Promise<void>
 }
 
 export async function* bytesOf(file: string | Uint8Array): AsyncIterable<Uint8Array> {
@@ -61,17 +64,19 @@ export async function* bytesOf(file: string | Uint8Array): AsyncIterable<Uint8Ar
 }
 
 /** A new one for each test of the block. */
-export function useImports(): () => Imports {
+export function useImports(engine?: StorageEngine): () => Imports {
   let imports: Imports
   beforeEach(async () => {
-    imports = await openImports()
+    imports = await openImports(engine)
   })
-  afterEach(() => imports.context.storage.close())
+  afterEach(() => imports.close())
   return () => imports
 }
 
-export async function openImports(): Promise<Imports> {
-  const storage = await openSqlite({ path: ':memory:' })
+/** @param engine SQLite in memory where none is named */
+export async function openImports(engine?: StorageEngine): Promise<Imports> {
+  const opened = await engine?.open()
+  const storage = opened?.storage ?? (await openSqlite({ path: ':memory:' }))
   const clock: Imports['clock'] = { now: START }
   const tenant = 't1'
   const context: ServiceContext = {
@@ -162,6 +167,7 @@ export async function openImports(): Promise<Imports> {
       const file = await buildDownload(context, admin, { jobId: job.id, kind })
       return Buffer.concat(await Array.fromAsync(storage.files.read(tenant, file.id)))
     },
+    close: () => (opened ? opened.dispose() : storage.close()),
   }
   await imports.add(boss)
   return imports

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { createBot } from '../../src/bot/create-bot.ts'
 import { openHttp } from '../../src/http/open-http.ts'
 import { openRunner } from '../../src/jobs/open-runner.ts'
-import { createLogger } from '../../src/logger.ts'
+import { createLogger, type Logger } from '../../src/logger.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { type FakeConnector, openFakeConnector, type SentMessage } from './fake-connector.ts'
+import type { OpenedStorage, StorageEngine } from './storage-engines.ts'
 
 export const TENANT = '11111111-2222-4333-8444-555555555555'
 const BOT = { id: '28:muster', name: 'Muster' }
@@ -52,19 +53,32 @@ export interface InvokeAnswer {
   text: string
 }
 
-/** The whole bot behind its HTTP server, with a runner, a database in memory and a connector that is not our page. */
-export async function openChat(settings: { orgAdmins?: string[]; now?: () => number } = {}): Promise<Chat> {
-  const storage: Storage = await openSqlite({ path: ':memory:' })
-  const log = createLogger({ logLevel: 'silent' })
-  const context: ServiceContext = {
-    storage,
-    now: settings.now ?? Date.now,
-    region: 'RW',
-    limits: DEFAULT_LIMITS,
-    orgAdmins: settings.orgAdmins ?? [],
-  }
+export interface ChatSettings {
+  orgAdmins?: string[]
+  now?: () => number
+  /** SQLite in memory where none is named. */
+  engine?: Pick<StorageEngine, 'open'>
+  /** Each does jobs over a connection of its own. */
+  workers?: number
+  log?: Logger
+}
+
+/** The whole bot behind its HTTP server, with workers, a new database and a connector that is not our page. */
+export async function openChat(settings: ChatSettings = {}): Promise<Chat> {
+  const { workers = 1, log = createLogger({ logLevel: 'silent' }) } = settings
+  const opened = await (settings.engine ?? { open: openMemory }).open(1 + workers)
+  const contexts = opened.connections.map(
+    (storage): ServiceContext => ({
+      storage,
+      now: settings.now ?? Date.now,
+      region: 'RW',
+      limits: DEFAULT_LIMITS,
+      orgAdmins: settings.orgAdmins ?? [],
+    }),
+  )
+  const [context, ...others] = contexts as [ServiceContext, ...ServiceContext[]]
   const connector = await openFakeConnector()
-  const runner = openRunner({ context, log, worker: 'test' })
+  const runners = others.map((each, n) => openRunner({ context: each, log, worker: `test ${n}` }))
   const bot = createBot({
     context,
     config: {
@@ -75,7 +89,7 @@ export async function openChat(settings: { orgAdmins?: string[]; now?: () => num
       serviceUrls: 'loopback',
     },
     log,
-    wakeRunner: () => runner.wake(),
+    wakeRunner: () => runners.forEach(runner => void runner.wake()),
   })
   const http = await openHttp({
     host: '127.0.0.1',
@@ -110,11 +124,16 @@ export async function openChat(settings: { orgAdmins?: string[]; now?: () => num
     async close() {
       await http.close()
       await bot.close()
-      await runner.close()
+      await Promise.all(runners.map(runner => runner.close()))
       await connector.close()
-      await storage.close()
+      await opened.dispose()
     },
   }
+}
+
+async function openMemory(count: number): Promise<OpenedStorage> {
+  const storage: Storage = await openSqlite({ path: ':memory:' })
+  return { storage, connections: Array(count).fill(storage), dispose: () => storage.close() }
 }
 
 interface TalkerParts {

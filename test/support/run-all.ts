@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { countTests, type Tally } from './count-tests.ts'
 import { findChromium, installChromium } from './find-chromium.ts'
+import { MONGODB_UNTRIED, NO_MONGODB, openMongoServer } from './mongo-server.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BIN = join(ROOT, 'node_modules', '.bin')
@@ -55,6 +56,10 @@ if (!chromium) {
   )
 }
 
+// One server for all files: each test makes a database of its own and drops it.
+const mongodb = await openMongoServer()
+if (!mongodb) untried.push(MONGODB_UNTRIED)
+
 const failures: string[] = []
 let passed = 0
 for (const [name, command, args] of [
@@ -65,7 +70,11 @@ for (const [name, command, args] of [
   else failures.push(`check: ${name}`)
 }
 const projects = ['unit', 'contract', 'flows', ...(chromium ? ['browser'] : [])]
-const tests = runTests(projects, chromium ? { CHROMIUM_PATH: chromium } : {})
+const tests = runTests(projects, {
+  ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
+  TEST_MONGODB_URI: mongodb?.uri('test') ?? NO_MONGODB,
+})
+await mongodb?.stop()
 passed += tests.passed
 failures.push(...tests.failures)
 if (tests.skipped > 0) untried.push(`${tests.skipped} TESTS WERE SKIPPED.`)

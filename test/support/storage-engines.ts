@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Storage } from '../../src/ports/storage.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { mongoEngines } from './mongo-engine.ts'
 
 /** Every engine that the contract suite runs on. A new engine is one more entry. */
 export interface StorageEngine {
@@ -45,4 +46,5 @@ export const storageEngines: readonly StorageEngine[] = [
       }
     },
   },
+  ...mongoEngines,
 ]

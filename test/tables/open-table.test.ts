@@ -268,7 +268,7 @@ describe('limits', () => {
       (async () => {
         for await (const _ of table.rows);
       })(),
-    ).rejects.toThrow(/larger than 1 MB/)
+    ).rejects.toThrow(/larger than 1.9 MB/)
     expect(given).toBeLessThan(2_500_000)
     expect(closed).toBe(true)
   })

@@ -70,7 +70,7 @@ async function importFile(
   })
   const interrupts = stopOnInterrupt(call, desk, job)
   try {
-    const checked = await followJob(desk, job, terminal)
+    const checked = await followJob(desk, job, terminal, { alone: dryRun })
     const ended =
       checked.state === 'awaiting confirmation' ? await decide(call, desk, checked, dryRun) : checked
     if (call.options.json) {
@@ -96,7 +96,7 @@ async function decide(call: Call, desk: Desk, job: Job, dryRun: boolean): Promis
   }
   const confirmed = !dryRun && (call.options.yes === true || (await terminal.confirm(question(job))))
   const { job: decided } = await (confirmed ? confirmImport : cancelImport)(context, actor, { jobId: job.id })
-  return followJob(desk, decided, terminal)
+  return followJob(desk, decided, terminal, { alone: dryRun })
 }
 
 function question(job: Job): string {

@@ -52,7 +52,9 @@ async function tell({ options, terminal }: Call, desk: Desk, id: string): Promis
 }
 
 function waiting(job: Job): string {
-  return `Import ${job.number} waits for a decision in the chat where the file was dropped.`
+  return job.card
+    ? `Import ${job.number} waits for a decision in the chat where the file was dropped.`
+    : `Import ${job.number} was never decided on. Import the file again.`
 }
 
 function entry(job: Job): object {
@@ -62,7 +64,7 @@ function entry(job: Job): object {
 }
 
 function outcome(job: Job): string {
-  return job.state === 'cancelled' && job.checkpoint === 0 ? 'Nothing was changed' : countsLine(countsOf(job))
+  return job.state === 'cancelled' && job.checkpoint === 0 ? 'Nothing was changed' : countsLine(job)
 }
 
 /** In the clock of this machine. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { NotFoundError } from '../../errors.ts'
 import type { FileStore, StoredFile } from '../../ports/storage.ts'
+import { cutPieces } from '../cut-pieces.ts'
 import type { Connection } from './connection.ts'
-import { cutPieces } from './cut-pieces.ts'
 
 /** Removing a large file in one transaction would keep other writers waiting. */
 const REMOVE_PIECES = 8

@@ -1,7 +1,7 @@
 import type { User } from '../../domain/users.ts'
 import type { Page } from '../../ports/storage.ts'
+import { readCursor, writeCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
-import { readCursor, writeCursor } from './page-cursor.ts'
 
 /** One person of a page, with what the order goes by. */
 export interface ListedRow {

@@ -1,8 +1,8 @@
 import type { User } from '../../domain/users.ts'
 import type { Page } from '../../ports/storage.ts'
+import { type PageCursor, readCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
 import { type ListedRow, pageOf } from './list-users.ts'
-import { type PageCursor, readCursor } from './page-cursor.ts'
 import { walkUsers } from './walk-users.ts'
 import { isWordOfLetters, matchAll, matchLater } from './word-token.ts'
 

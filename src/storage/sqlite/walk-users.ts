@@ -1,8 +1,8 @@
 import { indexWords } from '../../domain/search-words.ts'
 import type { User } from '../../domain/users.ts'
+import type { PageCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
 import type { ListedRow } from './list-users.ts'
-import type { PageCursor } from './page-cursor.ts'
 
 const STEP = 125
 const PLAIN_LETTERS = /^[a-z]+$/

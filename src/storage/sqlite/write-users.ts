@@ -2,8 +2,8 @@ import { type IdentityKey, movedKeys } from '../../domain/identity.ts'
 import type { UserWrite } from '../../domain/plans.ts'
 import { sortName, type User } from '../../domain/users.ts'
 import type { WriteAnswer } from '../../ports/storage.ts'
+import { type KeyMove, settleKeys } from '../settle-keys.ts'
 import type { Connection } from './connection.ts'
-import { type KeyMove, settleKeys } from './settle-keys.ts'
 import { tokensOf } from './word-token.ts'
 
 interface StoredRow {

@@ -1,4 +1,4 @@
-import type { IdentityKey } from '../../domain/identity.ts'
+import type { IdentityKey } from '../domain/identity.ts'
 
 /** What one write does to identity keys. */
 export interface KeyMove {

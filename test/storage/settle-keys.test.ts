@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type KeyMove, settleKeys } from '../../../src/storage/sqlite/settle-keys.ts'
+import { type KeyMove, settleKeys } from '../../src/storage/settle-keys.ts'
 
 const KEYS = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7']
 

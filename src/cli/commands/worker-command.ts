@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { AppError } from '../../errors.ts'
+import { openRunner } from '../../jobs/open-runner.ts'
+import { workerName } from '../../jobs/worker-name.ts'
+import { type Call, type Command, EXIT, textOption } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+const MOST = 16
+/** How long jobs may take to be put down before the process ends as it stands. Milliseconds. */
+const STOP_MS = 9_500
+
+export const workerCommand: Command = {
+  name: 'worker',
+  usage: '[--concurrency N]',
+  summary: 'Does imports in a process of its own, beside others, with MongoDB.',
+  help: [`--concurrency N   so many imports at the same time, 1 to ${MOST}; 1 otherwise`],
+  options: { concurrency: { type: 'string' } },
+  words: { least: 0, most: 0 },
+  async run(call) {
+    const count = concurrency(call)
+    const config = call.root.loadConfig()
+    if (!config.mongodbUri) {
+      throw new AppError(
+        'worker-needs-mongodb',
+        'muster worker needs MONGODB_URI. Without it the directory is a SQLite file of this machine, and npm start does its imports itself.',
+      )
+    }
+    const log = call.root.createLogger(config)
+    endOnCrash(log)
+    const stopping = stopSignal()
+    const { context, close } = await call.root.openDirectory(config)
+    const runners = Array.from({ length: count }, () => openRunner({ context, log, worker: workerName() }))
+    const many = count === 1 ? 'one import' : `up to ${count} imports`
+    await call.terminal.out(`The worker is ready: ${many} at a time.\n`)
+    await stopping
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    await Promise.all(runners.map(runner => runner.close()))
+    await close()
+    return EXIT.ok
+  },
+}
+
+function concurrency(call: Call): number {
+  const given = textOption(call, 'concurrency') ?? '1'
+  const count = /^\d{1,3}$/.test(given) ? Number(given) : 0
+  if (count < 1 || count > MOST) {
+    throw new UsageError(`--concurrency cannot be "${given}". It is a whole number from 1 to ${MOST}.`)
+  }
+  return count
+}
+
+/** A second signal ends the process as it stands. */
+async function stopSignal(): Promise<void> {
+  const keptAlive = setInterval(() => {}, 2 ** 30)
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+  clearInterval(keptAlive)
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1))
+}
+
+/** What nobody caught leaves the process in a state that nobody knows. Another worker goes on with the job. */
+function endOnCrash(log: { fatal(facts: object, message: string): void }): void {
+  for (const event of ['uncaughtException', 'unhandledRejection']) {
+    process.on(event, error => {
+      log.fatal({ err: error }, 'The worker ends: an error that nobody expected')
+      process.exit(1)
+    })
+  }
+}

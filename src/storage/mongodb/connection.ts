@@ -1,0 +1,57 @@
+import { type Connection, createConnection } from 'mongoose'
+import { StorageError } from '../../errors.ts'
+import { storageError } from './storage-error.ts'
+
+const OPTIONS = {
+  autoIndex: false,
+  autoCreate: false,
+  bufferCommands: false,
+  serverSelectionTimeoutMS: 5000,
+  connectTimeoutMS: 10_000,
+  socketTimeoutMS: 60_000,
+  waitQueueTimeoutMS: 10_000,
+  maxPoolSize: 20,
+  // What was answered as written must not be lost when a server fails.
+  writeConcern: { w: 'majority', wtimeoutMS: 20_000 },
+  appName: 'muster',
+} as const
+/** Where the address names none. */
+const DATABASE = 'muster'
+const ADDRESS = /^mongodb(?:\+srv)?:\/\/[^/?]+(?:\/([^?]*))?/
+
+/** The one connection of the process, open. Throws StorageError. */
+export async function openConnection(uri: string): Promise<Connection> {
+  const named = ADDRESS.exec(uri)
+  if (!named) throw badAddress()
+  const connection = create(uri, named[1] ? {} : { dbName: DATABASE })
+  try {
+    await connection.asPromise()
+    return connection
+  } catch (error) {
+    await connection.destroy().catch(() => undefined)
+    throw isBadAddress(error) ? badAddress(error) : storageError(error)
+  }
+}
+
+function create(uri: string, extra: { dbName?: string }): Connection {
+  try {
+    return createConnection(uri, { ...OPTIONS, ...extra })
+  } catch (error) {
+    throw badAddress(error)
+  }
+}
+
+function isBadAddress(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ['MongoParseError', 'MongoInvalidArgumentError', 'URIError'].includes(error.name)
+  )
+}
+
+/** Without what was in it: there may be a password. */
+function badAddress(cause?: unknown): StorageError {
+  return new StorageError(
+    'MONGODB_URI is not an address of a MongoDB database. It looks like mongodb://user:password@host:27017/muster or mongodb+srv://…, with signs like @ and / in the password written as %40 and %2F.',
+    { retryable: false, cause },
+  )
+}

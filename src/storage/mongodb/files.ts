@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { NotFoundError } from '../../errors.ts'
+import type { FileStore, StoredFile } from '../../ports/storage.ts'
+import { cutPieces } from '../cut-pieces.ts'
+import type { Database } from './database.ts'
+import { recordId } from './record-id.ts'
+import type { RecordOf } from './schema.ts'
+
+/** No upload lasts as long: what is older and belongs to no file was left by a process that was killed. */
+const ABANDONED_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Pieces belong to an upload; the entry of the file, written last, names the upload that counts. An upload is on the list
+ * of those to be removed before it has pieces, and before a file lets go of it; so nothing is left that nobody removes.
+ */
+export function createFileStore(db: Database): FileStore {
+  async function storePieces(tenant: string, upload: string, bytes: AsyncIterable<Uint8Array>) {
+    const hash = createHash('sha256')
+    let size = 0
+    let n = 0
+    for await (const piece of cutPieces(bytes)) {
+      hash.update(piece)
+      size += piece.length
+      await db.filePieces.insert({ _id: recordId(tenant, upload, n), tenant, upload, body: piece })
+      n++
+    }
+    return { bytes: size, sha256: hash.digest('hex') }
+  }
+
+  async function list(tenant: string, upload: string): Promise<void> {
+    await db.uploads.put({ _id: recordId(tenant, upload), tenant, startedAt: Date.now() })
+  }
+
+  async function drop(tenant: string, upload: string): Promise<void> {
+    await db.filePieces.remove({ tenant, upload })
+    await db.uploads.remove({ _id: recordId(tenant, upload), tenant })
+  }
+
+  async function dropAbandoned(tenant: string): Promise<void> {
+    const before = Date.now() - ABANDONED_MS
+    for (const { _id } of await db.uploads.find({ tenant, startedAt: { $lt: before } })) {
+      const upload = _id.slice(_id.lastIndexOf(':') + 1)
+      if (await db.files.first({ tenant, upload })) await db.uploads.remove({ _id, tenant })
+      else await drop(tenant, upload)
+    }
+  }
+
+  async function replaceEntry(file: StoredFile, upload: string): Promise<void> {
+    const { tenant, id, ...rest } = file
+    const _id = recordId(tenant, id)
+    const old = await db.files.first({ _id, tenant })
+    if (old) await list(tenant, old.upload)
+    const replaced = await db.files.exchange({ _id, tenant, ...rest, upload }, ['upload'])
+    await db.uploads.remove({ _id: recordId(tenant, upload), tenant })
+    if (replaced) await drop(tenant, replaced.upload)
+  }
+
+  return {
+    async write({ tenant, id, name, createdAt }, bytes) {
+      await dropAbandoned(tenant)
+      const upload = randomUUID()
+      await list(tenant, upload)
+      try {
+        const file = { tenant, id, name, createdAt, ...(await storePieces(tenant, upload, bytes)) }
+        await replaceEntry(file, upload)
+        return file
+      } catch (error) {
+        // What went wrong first is what the caller has to hear; a later write removes what stays behind.
+        if (!(await isVisible(upload))) await drop(tenant, upload).catch(() => undefined)
+        throw error
+      }
+
+      async function isVisible(of: string): Promise<boolean> {
+        return Boolean(await db.files.first({ tenant, upload: of }).catch(() => true))
+      }
+    },
+    async info(tenant, id) {
+      const entry = await db.files.first({ _id: recordId(tenant, id), tenant })
+      return entry && fileOf(entry, id)
+    },
+    async *read(tenant, id) {
+      const entry = await db.files.first({ _id: recordId(tenant, id), tenant })
+      if (!entry) throw new NotFoundError('such file')
+      for (let n = 0, sent = 0; sent < entry.bytes; n++) {
+        const piece = await db.filePieces.first({ _id: recordId(tenant, entry.upload, n), tenant })
+        if (!piece) throw new NotFoundError('such file any more: it was removed or replaced')
+        sent += piece.body.length
+        yield piece.body
+      }
+    },
+    async remove(tenant, id) {
+      const _id = recordId(tenant, id)
+      const entry = await db.files.first({ _id, tenant })
+      if (!entry) return
+      await list(tenant, entry.upload)
+      await db.files.remove({ _id, tenant, upload: entry.upload })
+      await drop(tenant, entry.upload)
+    },
+  }
+}
+
+function fileOf({ tenant, name, bytes, sha256, createdAt }: RecordOf<'files'>, id: string): StoredFile {
+  return { tenant, id, name, bytes, sha256, createdAt }
+}

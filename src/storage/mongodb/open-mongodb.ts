@@ -1,0 +1,61 @@
+import type { mongo } from 'mongoose'
+import type { Storage } from '../../ports/storage.ts'
+import { createAttributeStore } from './attributes.ts'
+import { createAuditStore } from './audit.ts'
+import { createChunkStore } from './chunks.ts'
+import { openConnection } from './connection.ts'
+import { createConversationStore } from './conversations.ts'
+import { openCollections } from './database.ts'
+import { createFileStore } from './files.ts'
+import { createJobStore } from './jobs.ts'
+import { migrate } from './migrations.ts'
+import { createOutboxStore } from './outbox.ts'
+import { createSettingStore } from './settings.ts'
+import { closedError, storageError } from './storage-error.ts'
+import { createUserStore } from './users.ts'
+
+interface Log {
+  info(facts: object, message: string): void
+}
+
+/**
+ * Opens the database that `uri` names (`muster` where it names none), and brings its schema up to date. Any number of
+ * processes may share it; each opens it once. Throws StorageError: retryable when the database cannot be reached.
+ */
+export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Promise<Storage> {
+  const connection = await openConnection(uri)
+  const server = connection.db as mongo.Db
+  try {
+    await migrate(server, undefined, number =>
+      log?.info({ schema: number }, 'database schema brought up to date'),
+    )
+  } catch (error) {
+    await connection.destroy()
+    throw storageError(error)
+  }
+  let closed = false
+  const db = openCollections(server, () => closed)
+  return {
+    users: createUserStore(db),
+    attributes: createAttributeStore(db),
+    jobs: createJobStore(db),
+    chunks: createChunkStore(db),
+    files: createFileStore(db),
+    conversations: createConversationStore(db),
+    outbox: createOutboxStore(db),
+    audit: createAuditStore(db),
+    settings: createSettingStore(db),
+    async ping() {
+      if (closed) throw closedError()
+      try {
+        await server.command({ ping: 1 })
+      } catch (error) {
+        throw storageError(error)
+      }
+    },
+    async close() {
+      closed = true
+      await connection.destroy()
+    },
+  }
+}

@@ -1,0 +1,248 @@
+import type { mongo } from 'mongoose'
+import { StorageError } from '../../errors.ts'
+import { type CollectionName, type RecordOf, schemas } from './schema.ts'
+import { closedError, isDuplicate, storageError } from './storage-error.ts'
+
+type Own<T> = mongo.Filter<T> & { tenant: string }
+/** Each branch with its tenant. */
+type OwnBranches<T> = { $or: Own<T>[] }
+/** For the few questions that concern all tenants. */
+interface Across<T> {
+  acrossTenants: mongo.Filter<T>
+}
+export type Question<T> = Own<T> | OwnBranches<T> | Across<T>
+
+type Changes<T> = Pick<mongo.UpdateFilter<T>, '$set' | '$unset' | '$inc' | '$setOnInsert'>
+
+interface Reading<T> {
+  sort?: Partial<Record<keyof T, 1 | -1>>
+  limit?: number
+  /** Only these fields, besides `_id`. */
+  fields?: readonly (keyof T & string)[]
+}
+
+/** What a bulk is made of: one kind of operation, because only then the driver reports mixed results rightly. */
+export type Change<T> =
+  | { replace: Own<T>; by: T }
+  | { update: Own<T>; changes: Changes<T> }
+  | { putIfAbsent: T }
+
+/**
+ * One collection. Every filter names its tenant, every record is checked before it is sent, every answer comes in one
+ * round trip, and every failure is an AppError: nobody else calls the driver.
+ */
+export interface Records<N extends CollectionName, T = RecordOf<N>> {
+  find(question: Question<T>, reading?: Reading<T>): Promise<T[]>
+  first(question: Question<T>, reading?: Reading<T>): Promise<T | null>
+  count(question: Own<T>): Promise<number>
+  /** False when `_id`, or a unique key, exists. */
+  insert(record: T): Promise<boolean>
+  /** True when all were inserted; otherwise those that met a key that exists are missing. */
+  insertAll(records: readonly T[]): Promise<boolean>
+  /** Adds or replaces. */
+  put(record: T): Promise<void>
+  /** Adds or replaces; answers these fields, besides `_id`, of what was there before. */
+  exchange(record: T, fields: readonly (keyof T & string)[]): Promise<T | null>
+  /** True when a record matched. */
+  update(question: Own<T>, changes: Changes<T>): Promise<boolean>
+  /** The record as it is afterwards; null when none matched. */
+  updateAndGet(question: Own<T>, changes: Changes<T>): Promise<T | null>
+  /** Records matched and added; changes that met a key of somebody else are not among them. */
+  changeAll(changes: readonly Change<T>[]): Promise<{ matched: number; added: number }>
+  /** How many there were. */
+  remove(question: Own<T>): Promise<number>
+  /** One record for each question at most; answers how many. */
+  removeAll(questions: readonly Own<T>[]): Promise<number>
+}
+
+/** No question may hold up the process that asked it. Milliseconds. */
+const MOST_TIME = 20_000
+/** More than anybody asks for at once: the server's own first answer would be cut after 101 records. */
+const BATCH = 5000
+
+export function openRecords<N extends CollectionName>(
+  db: mongo.Db,
+  name: N,
+  isClosed: () => boolean,
+): Records<N> {
+  type T = RecordOf<N> & mongo.Document & { _id: string; tenant: string }
+  const collection = db.collection<T>(name)
+  const schema = schemas[name]
+
+  async function asked<R>(ask: () => Promise<R>): Promise<R> {
+    if (isClosed()) throw closedError()
+    try {
+      return await ask()
+    } catch (error) {
+      throw storageError(error)
+    }
+  }
+
+  function checked(record: RecordOf<N>): mongo.OptionalUnlessRequiredId<T> {
+    return schema.parse(record) as mongo.OptionalUnlessRequiredId<T>
+  }
+
+  function parted(record: RecordOf<N>) {
+    const { _id, ...rest } = checked(record) as unknown as T
+    const { tenant, ...others } = rest
+    return {
+      filter: ownFilter<T>({ _id, tenant } as Own<T>),
+      replacement: rest as unknown as mongo.WithoutId<T>,
+      // The filter brings the tenant of a record that is added.
+      addition: { $setOnInsert: others } as unknown as mongo.UpdateFilter<T>,
+    }
+  }
+
+  function options({ sort, limit, fields }: Reading<RecordOf<N>> = {}): mongo.FindOptions {
+    return {
+      maxTimeMS: MOST_TIME,
+      batchSize: limit ?? BATCH,
+      promoteBuffers: true,
+      ...(sort ? { sort: sort as Record<string, 1 | -1> } : {}),
+      ...(limit === undefined ? {} : { limit }),
+      ...(fields ? { projection: only(fields) } : {}),
+    }
+  }
+
+  function operation(change: Change<RecordOf<N>>): mongo.AnyBulkWriteOperation<T> {
+    if ('putIfAbsent' in change) {
+      const { filter, addition } = parted(change.putIfAbsent)
+      return { updateOne: { filter, update: addition, upsert: true } }
+    }
+    if ('replace' in change) {
+      const { replacement } = parted(change.by)
+      return { replaceOne: { filter: ownFilter<T>(change.replace as Own<T>), replacement } }
+    }
+    return {
+      updateOne: {
+        filter: ownFilter<T>(change.update as Own<T>),
+        update: change.changes as mongo.UpdateFilter<T>,
+      },
+    }
+  }
+
+  const records = {
+    find: (question: Question<T>, reading?: Reading<RecordOf<N>>) =>
+      asked(async () => {
+        // To the server no limit and a limit of none are the same.
+        if (reading?.limit === 0) return []
+        return collection.find(filterOf(question), options(reading)).toArray()
+      }),
+    first: (question: Question<T>, reading?: Reading<RecordOf<N>>) =>
+      asked(() => collection.findOne(filterOf(question), options({ ...reading, limit: 1 }))),
+    count: (question: Own<T>) =>
+      asked(() => collection.countDocuments(ownFilter(question), { maxTimeMS: MOST_TIME })),
+    insert: (record: RecordOf<N>) =>
+      asked(() => unlessDuplicate(async () => (await collection.insertOne(checked(record))).acknowledged)),
+    insertAll: (all: readonly RecordOf<N>[]) =>
+      asked(() =>
+        unlessDuplicate(async () => {
+          if (all.length > 0) await collection.insertMany(all.map(checked), { ordered: false })
+          return true
+        }),
+      ),
+    put: (record: RecordOf<N>) =>
+      asked(async () => {
+        const { filter, replacement } = parted(record)
+        await twice(() => collection.replaceOne(filter, replacement, { upsert: true }))
+      }),
+    exchange: (record: RecordOf<N>, fields: readonly string[]) =>
+      asked(() => {
+        const projection = only(fields)
+        const { filter, replacement } = parted(record)
+        return twice(() =>
+          collection.findOneAndReplace(filter, replacement, {
+            upsert: true,
+            projection,
+            returnDocument: 'before',
+          }),
+        )
+      }),
+    update: (question: Own<T>, changes: Changes<T>) =>
+      asked(async () => {
+        const { matchedCount } = await collection.updateOne(
+          ownFilter(question),
+          changes as mongo.UpdateFilter<T>,
+        )
+        return matchedCount > 0
+      }),
+    updateAndGet: (question: Own<T>, changes: Changes<T>) =>
+      asked(() =>
+        collection.findOneAndUpdate(ownFilter(question), changes as mongo.UpdateFilter<T>, {
+          returnDocument: 'after',
+        }),
+      ),
+    changeAll: (changes: readonly Change<RecordOf<N>>[]) =>
+      asked(async () => {
+        if (changes.length === 0) return { matched: 0, added: 0 }
+        const { matchedCount, upsertedCount } = await bulk(() =>
+          collection.bulkWrite(changes.map(operation), { ordered: false }),
+        )
+        return { matched: matchedCount, added: upsertedCount }
+      }),
+    remove: (question: Own<T>) =>
+      asked(async () => (await collection.deleteMany(ownFilter(question))).deletedCount),
+    removeAll: (questions: readonly Own<T>[]) =>
+      asked(async () => {
+        if (questions.length === 0) return 0
+        const operations = questions.map(question => ({ deleteOne: { filter: ownFilter(question) } }))
+        return (await collection.bulkWrite(operations, { ordered: false })).deletedCount
+      }),
+  }
+  return records as unknown as Records<N>
+}
+
+async function unlessDuplicate(insert: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await insert()
+  } catch (error) {
+    if (isDuplicate(error)) return false
+    throw error
+  }
+}
+
+function only(fields: readonly string[]): Record<string, 1> {
+  return Object.fromEntries(fields.map(field => [field, 1]))
+}
+
+/** Of two who add the same at once the second one meets the record of the first. */
+async function twice<R>(write: () => Promise<R>): Promise<R> {
+  try {
+    return await write()
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+    return write()
+  }
+}
+
+/** A bulk of which some met a key of somebody else did the rest. */
+async function bulk(
+  write: () => Promise<mongo.BulkWriteResult>,
+): Promise<{ matchedCount: number; upsertedCount: number }> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isDuplicate(error)) return error as mongo.MongoBulkWriteError
+    throw error
+  }
+}
+
+function filterOf<T>(question: Question<T>): mongo.Filter<T> {
+  if ('acrossTenants' in question) return question.acrossTenants as mongo.Filter<T>
+  if (!('tenant' in question))
+    return { $or: (question as OwnBranches<T>).$or.map(ownFilter) } as mongo.Filter<T>
+  return ownFilter(question as Own<T>)
+}
+
+/** Types do not last at run time: a tenant that is not text would be an operator, and one that is missing everybody. */
+function ownFilter<T>(question: Own<T>): mongo.Filter<T> {
+  for (const [field, value] of Object.entries(question)) {
+    if (value === undefined) throw unusable(field)
+  }
+  if (typeof question.tenant !== 'string') throw unusable('tenant')
+  return question
+}
+
+function unusable(field: string): StorageError {
+  return new StorageError(`The database was asked with an unusable ${field}.`, { retryable: false })
+}

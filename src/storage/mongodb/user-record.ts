@@ -1,0 +1,61 @@
+import { type IdentityKey, identityKeys } from '../../domain/identity.ts'
+import { indexWords } from '../../domain/search-words.ts'
+import { sortName, type User } from '../../domain/users.ts'
+import { fromPairs, toPairs } from './pairs.ts'
+import { ownName, recordId } from './record-id.ts'
+import type { RecordOf } from './schema.ts'
+
+export type UserRecord = RecordOf<'users'>
+
+/** Marks among the words of a person; no word of a query has a `!`. They spare an index that holds everybody. */
+export const ACTIVE_ADMIN = '!admin'
+export const MOVING = '!moving'
+
+export function userRecord(user: User, stamp: string): UserRecord {
+  const { id, version, attributes, ...fields } = user
+  const record: UserRecord = {
+    _id: recordId(user.tenant, id),
+    ...fields,
+    v: version,
+    stamp,
+    keys: storedKeys(user),
+    sortName: sortName(user),
+    words: storedWords(user),
+    attributes: toPairs(attributes),
+  }
+  for (const [field, value] of Object.entries(record)) {
+    if (value === undefined) delete record[field as keyof UserRecord]
+  }
+  return record
+}
+
+export function userOf(record: UserRecord): User {
+  const { _id, v, stamp, keys, sortName, words, attributes, moving, ...fields } = record
+  return { ...fields, id: ownName(record.tenant, _id), version: v, attributes: fromPairs(attributes) }
+}
+
+export function storedWords(user: User): string[] {
+  const words = indexWords(user)
+  return user.orgRole === 'admin' && user.status === 'active' ? [...words, ACTIVE_ADMIN] : words
+}
+
+export function storedKeys(user: User): string[] {
+  return keysOrOwn(user.id, identityKeys(user))
+}
+
+const STAND_IN = 'id:'
+
+/** Never none: to a unique index all who have none would be equal. */
+export function keysOrOwn(id: string, keys: readonly IdentityKey[]): string[] {
+  return keys.length > 0 ? [...new Set(keys)] : [STAND_IN + id]
+}
+
+/** No identity key: only there because there is none. */
+export function isStandIn(key: string): boolean {
+  return key.startsWith(STAND_IN)
+}
+
+/** Keys that the person is known by, also while some of them are let go (see `write-users.ts`). */
+export function ownKeys(record: UserRecord): IdentityKey[] {
+  return record.moving === undefined ? record.keys : identityKeys(userOf(record))
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Job } from '../../src/domain/jobs.ts'
+import { createLogger } from '../../src/logger.ts'
+import { openAwayServer } from '../support/away-server.ts'
+import { freePort } from '../support/free-port.ts'
+import { newDatabase } from '../support/mongo-server.ts'
+import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
+import { engineAt } from '../support/own-database.ts'
+import { ADMINS, DANA } from '../support/people.ts'
+import { openMusterFolder } from '../support/run-muster.ts'
+import { until } from '../support/until.ts'
+
+const server = await openAwayServer()
+afterAll(() => server?.stop())
+
+const ROWS = 6000
+const FILE =
+  'Email ID,First Name,Last Name,User Status\n' +
+  Array.from({ length: ROWS }, (_, n) => `p${n}@x.example,Asha,Rao ${n},New\n`).join('')
+const SHORT = 'Name,Country Code,Phone Number\nAsha Rao,91,9876543210\n'
+/** How long somebody waits who asks the database while it is away, and some. Milliseconds. */
+const PATIENCE = 30_000
+const PLAIN = 'The database did not answer. Nothing was lost; try again in a minute.'
+
+describe.runIf(server !== null)('the database goes away and comes back', () => {
+  const away = server as NonNullable<typeof server>
+  let chat: Chat
+  let logged: string[]
+
+  beforeEach(async () => {
+    logged = []
+    const log = createLogger({ logLevel: 'info' }, { write: line => void logged.push(line) })
+    chat = await openChat({ ...ADMINS, engine: engineAt(away.uri(newDatabase())), log })
+  })
+  afterEach(() => chat.close())
+
+  const job = () => chat.context.storage.jobs.byNumber(TENANT, 1)
+  const reach = (what: string, there: (job: Job) => boolean) =>
+    until(what, async () => {
+      const found = await job()
+      return found && there(found) && found
+    })
+
+  /** Away for as long as it takes the worker and the bot to notice. */
+  async function outage(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+    await away.goAway()
+    await until('the bot to notice', () => saying('Cards are not looked up').length > 0, PATIENCE)
+    await meanwhile()
+    await away.comeBack()
+  }
+
+  function saying(text: string): string[] {
+    return logged.filter(line => line.includes(text))
+  }
+
+  test('while a file is checked, while somebody asks, while somebody confirms, while it is applied', async () => {
+    const dana = chat.as(DANA)
+    await dana.drop('staff.csv', FILE)
+    await reach('the check to be on its way', ({ rows }) => rows > 0)
+    await outage(async () => {
+      await dana.say('find asha')
+      await dana.see(PLAIN)
+    })
+    await reach('the check to end', ({ state }) => state === 'awaiting confirmation')
+    expect(textOf(await dana.see(`Add ${ROWS.toLocaleString('en')}`))).not.toContain('Refused')
+
+    logged.length = 0
+    await outage(async () => {
+      const { text } = await dana.press(`Import ${ROWS.toLocaleString('en')} changes`)
+      expect(text).toContain(PLAIN)
+    })
+    expect((await reach('nothing', () => true)).state).toBe('awaiting confirmation')
+    await until('the press to go through', async () => {
+      await dana.press(`Import ${ROWS.toLocaleString('en')} changes`)
+      return (await job())?.state === 'processing'
+    })
+
+    logged.length = 0
+    await reach('the first chunks to be applied', ({ checkpoint }) => checkpoint > 1)
+    await outage()
+    const done = await until('the import to end', async () => {
+      const found = await job()
+      return found?.finishedAt !== undefined && found
+    })
+    expect(done).toMatchObject({ state: 'completed', counts: { created: ROWS, failed: 0 }, strikes: 0 })
+    expect(await chat.context.storage.users.count(TENANT)).toBe(ROWS + 1)
+    expect(await chat.context.storage.outbox.count(TENANT, {})).toBe(ROWS)
+    await dana.see('staff.csv: completed')
+
+    // Trouble is told when it begins and when it ends.
+    await until('the bot to look again', () => saying('Cards are looked up again').length > 0, PATIENCE)
+    expect(logged.length, logged.join('')).toBeLessThan(15)
+  })
+
+  test('right after the first card was sent: there is one card, and it shows the preview', async () => {
+    const { sent } = chat.connector
+    let gone: Promise<void> | undefined
+    sent.push = (...messages) => {
+      const isCard = messages.some(({ activity }) => activity.type === 'message')
+      if (isCard) gone ??= away.goAway()
+      return Array.prototype.push.apply(sent, messages)
+    }
+    const dana = chat.as(DANA)
+    await dana.drop('staff.csv', SHORT)
+    await until('the card to be sent', () => gone !== undefined)
+    await gone
+    await until('the bot to notice', () => saying('Cards are not looked up').length > 0, PATIENCE)
+    await away.comeBack()
+    await until(
+      'the card to be brought up to date',
+      async () => {
+        const found = await job()
+        return found?.card?.revision === found?.revision && found?.state === 'awaiting confirmation'
+      },
+      60_000,
+    )
+    const cards = dana.messages().filter(({ activity }) => activity.type === 'message')
+    expect(cards.map(card => textOf(card))).toEqual([expect.stringContaining('Add 1')])
+  })
+})
+
+describe.runIf(server !== null)('a server whose database goes away', () => {
+  const away = server as NonNullable<typeof server>
+
+  test('is not ready meanwhile, lives on, and is ready again', async () => {
+    const muster = await openMusterFolder()
+    const port = await freePort()
+    const url = `http://127.0.0.1:${port}`
+    const env = { MONGODB_URI: away.uri(newDatabase()), PORT: String(port), LOCAL_TEAMS_PORT: '0' }
+    const child = muster.start(['start'], env)
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', piece => (said += String(piece)))
+    try {
+      await until('the server to be ready', () => said.includes('Muster is ready'))
+      expect(await ready(url)).toEqual([200, []])
+      const before = said.length
+      await away.goAway()
+      await until('it to say so', async () => (await ready(url))[0] === 503, PATIENCE)
+      expect(await ready(url)).toEqual([503, ['The database does not answer.']])
+      await until('the worker and the bot to say so', () => /queue does not answer/.test(said), PATIENCE)
+      await away.comeBack()
+      await until('it to be ready again', async () => (await ready(url))[0] === 200, PATIENCE)
+      await until('the worker to go on', () => /queue answers again/.test(said), PATIENCE)
+      expect(said.slice(before).trim().split('\n').length, said).toBeLessThan(10)
+    } finally {
+      child.kill('SIGTERM')
+      const [code] = await once(child, 'close')
+      await muster.close()
+      expect(code).toBe(0)
+    }
+  })
+})
+
+async function ready(url: string): Promise<[number, string[]]> {
+  const answer = await fetch(`${url}/readyz`)
+  const { problems } = (await answer.json()) as { problems: string[] }
+  return [answer.status, problems]
+}

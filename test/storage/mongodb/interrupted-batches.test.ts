@@ -1,0 +1,184 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { identityKeys } from '../../../src/domain/identity.ts'
+import type { UserWrite } from '../../../src/domain/plans.ts'
+import type { User } from '../../../src/domain/users.ts'
+import { type Database, openCollections } from '../../../src/storage/mongodb/database.ts'
+import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
+import { createUserStore } from '../../../src/storage/mongodb/users.ts'
+import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
+import { makeUser } from '../../support/make-user.ts'
+import { openTestDatabase, useMongoServers } from './open-test-database.ts'
+
+const servers = await useMongoServers()
+const PEOPLE = 6
+const FREE = 2
+
+interface Case {
+  /** Whose e-mail and phone each person gets; numbers from PEOPLE on are nobody's so far. */
+  emails: number[]
+  phones: number[]
+  removed: number[]
+  added: boolean
+  stale: boolean
+}
+
+const CASE: fc.Arbitrary<Case> = fc.record({
+  emails: fc.shuffledSubarray([...Array(PEOPLE + FREE).keys()], { minLength: PEOPLE }),
+  phones: fc.shuffledSubarray([...Array(PEOPLE + FREE).keys()], { minLength: PEOPLE }),
+  removed: fc.uniqueArray(fc.integer({ min: 0, max: PEOPLE - 1 }), { maxLength: 2 }),
+  added: fc.boolean(),
+  stale: fc.boolean(),
+})
+
+function person(tenant: string, i: number, fields: Partial<User> = {}): User {
+  return makeUser({ tenant, id: `p${i}`, email: `m${i}@x.org`, phone: `+25078800000${i}`, ...fields })
+}
+
+function batchOf(tenant: string, { emails, phones, removed, added, stale }: Case): UserWrite[] {
+  const changes = emails.map((email, i): UserWrite => {
+    if (removed.includes(i)) return { op: 'delete', id: `p${i}`, fromVersion: 1 }
+    const fields = { email: `m${email}@x.org`, phone: `+25078800000${phones[i]}`, version: 2 }
+    return { op: 'update', fromVersion: stale && i === 0 ? 7 : 1, user: person(tenant, i, fields) }
+  })
+  return added
+    ? [{ op: 'insert', user: person(tenant, 0, { id: 'new', phone: undefined }) }, ...changes]
+    : changes
+}
+
+/** The database as a process sees it that dies after `operations` of its changes have reached the server. */
+function dyingAfter(db: Database, operations: number): Database {
+  let left = operations
+  const stop = () => {
+    throw new Error('the process has died')
+  }
+  const users: Database['users'] = {
+    ...db.users,
+    async changeAll(changes) {
+      if (changes.length < left) {
+        left -= changes.length
+        return db.users.changeAll(changes)
+      }
+      await db.users.changeAll(changes.slice(0, left))
+      return stop()
+    },
+    async insertAll(records) {
+      return left > 0 ? db.users.insertAll(records) : stop()
+    },
+  }
+  return { ...db, users }
+}
+
+describe.each(servers)('a batch that is broken off', server => {
+  test('shows everybody as before or after, and ends as if nothing had happened when it is repeated', {
+    timeout: 120_000,
+  }, async () => {
+    const database = await openTestDatabase(server)
+    const mongodb = await openMongodb({ uri: database.uri })
+    const db = openCollections(database.db, () => false)
+    const sqlite = await openSqlite({ path: ':memory:' })
+    let round = 0
+    try {
+      await fc.assert(
+        fc.asyncProperty(CASE, fc.nat(2 * PEOPLE), async (given, diesAfter) => {
+          const tenant = `t${round++}`
+          const before = Array.from({ length: PEOPLE }, (_, i) => person(tenant, i))
+          const batch = batchOf(tenant, given)
+          const everybody = before.map(user => ({ op: 'insert' as const, user }))
+          for (const storage of [mongodb, sqlite]) await storage.users.write(tenant, 'before', everybody)
+          const answers = await sqlite.users.write(tenant, 'batch', batch)
+          const after = await sqlite.users.list(tenant, { limit: 100 })
+
+          await createUserStore(dyingAfter(db, diesAfter))
+            .write(tenant, 'batch', batch)
+            .catch(() => undefined)
+          const between = await mongodb.users.list(tenant, { limit: 100 })
+          for (const user of between.items) {
+            const wanted = [...before, ...batch.flatMap(write => (write.op === 'delete' ? [] : [write.user]))]
+            expect(wanted).toContainEqual(user)
+            for (const key of identityKeys(user)) {
+              expect((await mongodb.users.findByKeys(tenant, [key])).get(key)).toBeDefined()
+            }
+          }
+
+          expect(await mongodb.users.write(tenant, 'batch', batch)).toEqual(answers)
+          expect(await mongodb.users.list(tenant, { limit: 100 })).toEqual(after)
+          const keys = after.items.flatMap(user => identityKeys(user))
+          expect(await mongodb.users.findByKeys(tenant, keys)).toEqual(
+            await sqlite.users.findByKeys(tenant, keys),
+          )
+          expect(
+            await database.db.collection('users').countDocuments({ tenant, moving: { $exists: true } }),
+          ).toBe(0)
+        }),
+        { numRuns: 100 },
+      )
+    } finally {
+      await mongodb.close()
+      await database.drop()
+    }
+  })
+
+  test('who let go of keys is found by them until somebody has them', async () => {
+    const database = await openTestDatabase(server)
+    const mongodb = await openMongodb({ uri: database.uri })
+    const db = openCollections(database.db, () => false)
+    const [anna, ben] = [person('t1', 0), person('t1', 1)]
+    const swap: UserWrite[] = [
+      { op: 'update', fromVersion: 1, user: { ...anna, email: ben.email, version: 2 } },
+      { op: 'update', fromVersion: 1, user: { ...ben, email: anna.email, version: 2 } },
+    ]
+    try {
+      await mongodb.users.write(
+        't1',
+        'before',
+        [anna, ben].map(user => ({ op: 'insert' as const, user })),
+      )
+      const dying = createUserStore(dyingAfter(db, 3))
+      await expect(dying.write('t1', 'swap', swap)).rejects.toThrow('died')
+      const users = database.db.collection('users')
+      expect(await users.countDocuments({ tenant: 't1', keys: `email:${anna.email}` })).toBe(0)
+      const key = `email:${anna.email}`
+      expect(await mongodb.users.findByKeys('t1', [key])).toEqual(new Map([[key, anna]]))
+      expect(await mongodb.users.get('t1', anna.id)).toEqual(anna)
+      expect((await mongodb.users.search('t1', ['moving'], { limit: 5 })).items).toEqual([])
+      expect(await mongodb.users.write('t1', 'swap', swap)).toEqual(['applied', 'applied'])
+      expect((await mongodb.users.findByKeys('t1', [key])).get(key)?.id).toBe(ben.id)
+    } finally {
+      await mongodb.close()
+      await database.drop()
+    }
+  })
+
+  test('who let go and is refused after all has the keys back', async () => {
+    const database = await openTestDatabase(server)
+    const mongodb = await openMongodb({ uri: database.uri })
+    const db = openCollections(database.db, () => false)
+    const [anna, ben] = [person('t1', 0), person('t1', 1)]
+    const swap: UserWrite[] = [
+      { op: 'update', fromVersion: 1, user: { ...anna, email: ben.email, version: 2 } },
+      { op: 'update', fromVersion: 1, user: { ...ben, email: anna.email, version: 2 } },
+    ]
+    try {
+      await mongodb.users.write(
+        't1',
+        'before',
+        [anna, ben].map(user => ({ op: 'insert' as const, user })),
+      )
+      await createUserStore(dyingAfter(db, 3))
+        .write('t1', 'swap', swap)
+        .catch(() => undefined)
+      // Somebody edits Ben by hand before the batch goes on: now nobody gives up what Anna wants.
+      const byHand: UserWrite = { op: 'update', fromVersion: 1, user: { ...ben, title: 'Nurse', version: 2 } }
+      expect(await mongodb.users.write('t1', 'hand', [byHand])).toEqual(['applied'])
+      expect(await mongodb.users.write('t1', 'swap', swap)).toEqual(['taken', 'stale'])
+      const stored = await database.db.collection('users').findOne({ tenant: 't1', email: anna.email })
+      expect(stored).toMatchObject({ keys: identityKeys(anna), v: 1 })
+      expect(stored?.moving).toBeUndefined()
+      expect(await mongodb.users.get('t1', anna.id)).toEqual(anna)
+    } finally {
+      await mongodb.close()
+      await database.drop()
+    }
+  })
+})

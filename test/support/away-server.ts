@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NO_MONGODB, startMemoryServer } from './mongo-server.ts'
+import { until } from './until.ts'
+
+/** A MongoDB server of one's own that goes away and comes back at the same place with the same data. */
+export interface AwayServer {
+  uri(database: string): string
+  /** Kills it at once; whoever calls it need not wait until it is gone. */
+  goAway(): Promise<void>
+  /** Resolves when it listens again. */
+  comeBack(): Promise<void>
+  /** Removes its data too. */
+  stop(): Promise<void>
+}
+
+/** Null where none can be had. A server that TEST_MONGODB_URI names is not ours to kill. */
+export async function openAwayServer(): Promise<AwayServer | null> {
+  if (process.env.TEST_MONGODB_URI === NO_MONGODB) return null
+  const dbPath = await mkdtemp(join(tmpdir(), 'muster-away-'))
+  const first = await startMemoryServer({ dbPath })
+  if (!first) return null
+  const port = first.instanceInfo?.port ?? 0
+  let server = first
+  return {
+    uri: database => `mongodb://127.0.0.1:${port}/${database}`,
+    async goAway() {
+      const process = server.instanceInfo?.instance.mongodProcess
+      if (!process) throw new Error('The database server is away already.')
+      const gone = once(process, 'exit')
+      process.kill('SIGKILL')
+      await gone
+      await server.stop({ doCleanup: false })
+    },
+    async comeBack() {
+      server = await until('the database server to come back', () => startMemoryServer({ port, dbPath }))
+    },
+    async stop() {
+      await server.stop({ doCleanup: false })
+      await rm(dbPath, { recursive: true, force: true })
+    },
+  }
+}

@@ -81,7 +81,7 @@ async function openChat(
     config: {
       credentials: teams.mode === 'teams' ? teams.credentials : null,
       tenant,
-      publicUrl: config.publicUrl ?? http.url,
+      publicUrl: config.publicUrl ?? (teams.mode === 'local' ? http.url : null),
       fileHosts: { mode: reach },
       serviceUrls: reach,
     },

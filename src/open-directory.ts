@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Config } from './config.ts'
@@ -42,6 +43,19 @@ const BETWEEN_TRIES = 500
 export async function inspectDatabase(uri: string) {
   const { inspectMongodb } = await import('./storage/mongodb/inspect-mongodb.ts')
   return inspectMongodb(uri)
+}
+
+/** A storage in a folder of its own, both of which are gone when it is closed. */
+export async function openScratch(): Promise<{ storage: Storage; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'muster-scratch-'))
+  const storage = await openSqlite({ path: databasePath(folder) })
+  return {
+    storage,
+    async close() {
+      await storage.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /** Where the database of a data folder is. */

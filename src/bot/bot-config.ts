@@ -9,8 +9,8 @@ export interface BotConfig {
   }
   /** The one organisation whose people may talk to this bot. */
   tenant: string
-  /** Where this server is reached from outside, without a slash at its end. */
-  publicUrl: string
+  /** Where this server is reached from outside, without a slash at its end; null where it is not. */
+  publicUrl: string | null
   /** Where dropped files may be fetched from and accepted files be put. */
   fileHosts: { mode: HostMode }
   /** Where the bot may send messages. */

@@ -27,12 +27,18 @@ export async function offerFile(
   { storage }: ServiceContext,
   talk: Talk,
   sender: Sender,
-  file: { name: string; bytes: number; description: string; source: OfferSource },
+  { link, ...file }: { name: string; bytes: number; description: string; source: OfferSource; link?: string },
 ): Promise<void> {
   const id = randomUUID()
   const kept: Offer = { ...file, to: sender.aadObjectId, conversation: sender.conversationId }
   await storage.settings.put(sender.tenant, keyOf(id), JSON.stringify(kept))
-  await talk.offer({ name: file.name, bytes: file.bytes, description: file.description, offer: id })
+  await talk.offer({
+    name: file.name,
+    bytes: file.bytes,
+    description: file.description,
+    offer: id,
+    ...(link ? { link } : {}),
+  })
 }
 
 /** The offer, for the person it was made to, where it was made, once; null for everybody else and every other time. */

@@ -9,10 +9,12 @@ export function talkTo(messenger: Messenger, conversation: Pick<Conversation, 'r
   const send = messenger.send.bind(null, conversation)
   return {
     show: card => send(cardMessage(renderCard(card))),
-    offer: ({ name, bytes, description, offer }) =>
+    offer: ({ name, bytes, description, offer, link }) =>
       send({
         type: 'message',
         summary: `${plainText(name)} can be saved`,
+        // Not every client can save files to OneDrive.
+        ...(link ? { text: `Or [open it in the browser](${link}) within 15 minutes.` } : {}),
         attachments: [
           {
             contentType: 'application/vnd.microsoft.teams.card.file.consent',

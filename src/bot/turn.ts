@@ -31,7 +31,14 @@ export interface Talk {
   /** @returns the message's id. */
   show(card: Card): Promise<string>
   /** Offers a file; the person decides whether it is saved. @returns the message's id. */
-  offer(file: { name: string; bytes: number; description: string; offer: string }): Promise<string>
+  /** @param file.link where it can be had without saving it */
+  offer(file: {
+    name: string
+    bytes: number
+    description: string
+    offer: string
+    link?: string
+  }): Promise<string>
   /** Tells that a file was saved. */
   saved(file: { name: string; contentUrl: string; uniqueId: string; fileType: string }): Promise<void>
   edit(activityId: string, card: Card): Promise<void>

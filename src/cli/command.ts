@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Config } from '../config.ts'
 import type { Logger } from '../logger.ts'
+import type { Storage } from '../ports/storage.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Finding } from './finding.ts'
 import type { Terminal } from './terminal.ts'
@@ -39,6 +40,8 @@ export interface Root {
   openDirectory(config: Config): Promise<{ context: ServiceContext; close(): Promise<void> }>
   /** What is to be said of the database that MONGODB_URI names. */
   inspectDatabase(uri: string): Promise<Finding[]>
+  /** A storage that is removed when it is closed. */
+  openScratch(): Promise<{ storage: Storage; close(): Promise<void> }>
   /** What `npm start` runs; it ends with the process. */
   start(): Promise<void>
 }

@@ -17,13 +17,11 @@ const OLDER = 50
  * Does the work of a job in this process until it waits for a decision or has ended; where the running bot took it first,
  * follows it. Answers the job as it is then. What was begun before goes on first, as it does in the bot: an older file must
  * not write over a newer one later.
- * @param alone leaves the jobs of others as they are
  */
 export async function followJob(
   { context, log }: Pick<Desk, 'context' | 'log'>,
   job: Job,
   terminal: Terminal,
-  { alone = false } = {},
 ): Promise<Job> {
   const { jobs } = context.storage
   const progress = createProgress(terminal, context.now)
@@ -35,9 +33,9 @@ export async function followJob(
     else done.abort()
     return seen
   }
-  if (!alone && job.state === 'queued') await tellWhatIsFirst(context, job, terminal)
+  if (job.state === 'queued') await tellWhatIsFirst(context, job, terminal)
   const looking = setInterval(() => void look().catch(() => {}), LOOK)
-  const work = { context, log, worker: workerName(), closing: done.signal, ...(alone && { jobId: job.id }) }
+  const work = { context, log, worker: workerName(), closing: done.signal }
   try {
     for (;;) {
       const seen = await look()

@@ -24,6 +24,7 @@ async function run() {
     createLogger,
     openDirectory: async config => (await import('../open-directory.ts')).openDirectory(config),
     inspectDatabase: async uri => (await import('../open-directory.ts')).inspectDatabase(uri),
+    openScratch: async () => (await import('../open-directory.ts')).openScratch(),
     start: () => import('../index.ts'),
   }
   process.exitCode = await runMuster(process.argv.slice(2), root, createTerminal(process))

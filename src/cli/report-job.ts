@@ -60,10 +60,10 @@ export async function writeJobJson(
   context: ServiceContext,
   job: Job,
   terminal: Terminal,
-  { counts = countsOf(job), seconds = job.workedMs / 1000 } = {},
+  { counts = countsOf(job), seconds = job.workedMs / 1000, isKept = true } = {},
 ): Promise<void> {
   const head = {
-    job: job.number,
+    job: isKept ? job.number : null,
     state: job.state,
     file: job.file.name,
     format: job.summary?.reading.format ?? job.options.format ?? null,

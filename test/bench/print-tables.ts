@@ -104,19 +104,19 @@ function jobSeconds({ real }: ImportLine): number {
   return real.check + real.apply
 }
 
-function ratio(line: ImportLine): number {
+export function ratio(line: ImportLine): number {
   return jobSeconds(line) / line.bare.seconds
 }
 
-function peakOf({ real }: ImportLine): number {
+export function peakOf({ real }: ImportLine): number {
   return Math.max(real.checkMb, real.applyMb)
 }
 
-function whole(value: number): string {
+export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US')
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return ['', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

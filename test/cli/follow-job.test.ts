@@ -37,15 +37,6 @@ test('what a killed process left behind goes on first, as it came first', async 
   expect(heard.err).toContain('Import 1 (people.csv) was begun before and goes on first.')
 })
 
-test('a dry run does nothing but its own work, and waits for nobody who is dead', async () => {
-  const given = imports()
-  const left = await leaveBehind(given)
-  const job = await given.drop(OTHER)
-  const checked = await followJob(desk(given), job, openStreams().terminal, { alone: true })
-  expect(checked.state).toBe('completed with errors')
-  expect((await given.job(left)).state).toBe('processing')
-})
-
 test('work for others is put down when the own job has ended', async () => {
   const given = imports()
   const people = Array.from({ length: 15_000 }, (_, i) => `p${i}@x.org,P,N,,,,,New\n`).join('')

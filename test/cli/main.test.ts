@@ -13,6 +13,7 @@ const root: Root = {
   },
   openDirectory: () => Promise.reject(new Error('the directory was opened')),
   inspectDatabase: () => Promise.reject(new Error('the database was asked')),
+  openScratch: () => Promise.reject(new Error('a scratch was opened')),
   start: () => Promise.reject(new Error('the bot was started')),
 }
 

@@ -84,9 +84,10 @@ describe('muster import', () => {
     expect(out).toContain('Add 2, Refused 1\n')
     expect(out).toContain('Dry run: nothing was written.\n')
     const dry = JSON.parse((await muster.run(['import', path, '--dry-run', '--json'])).out)
-    expect(dry).toMatchObject({ state: 'cancelled', created: 2, failed: 1 })
+    expect(dry).toMatchObject({ job: null, state: 'cancelled', created: 2, failed: 1 })
+    expect(dry.issues).toHaveLength(1)
     expect((await muster.run(['find', 'asha'])).out).toContain('No one matches')
-    expect((await muster.run(['jobs'])).out).not.toContain('awaiting')
+    expect(JSON.parse((await muster.run(['jobs', '--json'])).out)).toMatchObject({ jobs: [] })
   })
 
   it('finds nothing to do the second time', async () => {

@@ -72,11 +72,11 @@ test('the run that nobody disturbs adds, changes and refuses', () => {
 describe.each(server ? [server] : [])('MongoDB with two workers', mongodb => {
   test('kills at random moments change nothing', { timeout: PATIENCE * (2 + POINTS) }, async () => {
     const calm = await openRound(mongodb.uri('calm'))
-    const { workedMs } = await finish(calm)
+    const phaseMs = phasesOf(await finish(calm))
     const hits = { checking: 0, processing: 0 }
     for (let round = 1; hits.checking + hits.processing < POINTS; round++) {
       const { context, id } = await openRound(mongodb.uri(`round-${round}`))
-      await disturb({ context, id, hits, phaseMs: workedMs / 2 })
+      await disturb({ context, id, hits, phaseMs })
       await finish({ context, id })
       process.stdout.write(
         `chaos: import ${round}; killed ${hits.checking} + ${hits.processing} times so far\n`,
@@ -97,7 +97,7 @@ describe.each(server ? [server] : [])('MongoDB with two workers', mongodb => {
     return { context, id }
   }
 
-  async function disturb(given: Round & { hits: Hits; phaseMs: number }): Promise<void> {
+  async function disturb(given: Round & { hits: Phases; phaseMs: Phases }): Promise<void> {
     const { context, id, hits, phaseMs } = given
     const before = { ...hits }
     for (;;) {
@@ -105,7 +105,7 @@ describe.each(server ? [server] : [])('MongoDB with two workers', mongodb => {
       if (isEnded(job) || hits.checking + hits.processing >= POINTS) return
       if (job.state !== 'checking' && job.state !== 'processing') continue
       if (hits[job.state] - before[job.state] >= MOST_POINTS[job.state]) continue
-      await pause(random() * phaseMs)
+      await pause(random() * phaseMs[job.state])
       const victim = VICTIMS[Math.floor(random() * VICTIMS.length)]
       const { state, strikes } = await read(context, id)
       if (strikes > MOST_STRIKES || (state !== 'checking' && state !== 'processing')) continue
@@ -143,7 +143,13 @@ interface Round {
   context: ServiceContext
   id: string
 }
-type Hits = Record<'checking' | 'processing', number>
+type Phases = Record<'checking' | 'processing', number>
+
+/** What each phase of a job took, in milliseconds. */
+function phasesOf({ startedAt = 0, decision, finishedAt = 0 }: Job): Phases {
+  const confirmedAt = decision?.at ?? 0
+  return { checking: confirmedAt - startedAt, processing: finishedAt - confirmedAt }
+}
 
 /** Reads the job after a moment, and confirms it when it is checked. */
 async function step(context: ServiceContext, id: string): Promise<Job> {

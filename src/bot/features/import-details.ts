@@ -3,6 +3,7 @@ import { buildDownload, DOWNLOADS } from '../../services/build-download.ts'
 import { getImport } from '../../services/get-import.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { detailsCard } from '../details-card.ts'
+import { downloadLink } from '../download-link.ts'
 import { offerFile } from '../file-offers.ts'
 import { importNumber } from '../import-number.ts'
 import { jobCard } from '../job-card.ts'
@@ -12,7 +13,7 @@ import type { Router } from '../router.ts'
 const wanted = z.object({ job: z.string(), kind: z.enum(DOWNLOADS) })
 
 /** One import, and its files. */
-export function importDetails(router: Router, { context }: BotParts): void {
+export function importDetails(router: Router, { context, config }: BotParts): void {
   router.command('import', async (turn, rest) => {
     const job = await getImport(context, await turn.actor(), { number: importNumber(rest) })
     await turn.show(
@@ -31,6 +32,7 @@ export function importDetails(router: Router, { context }: BotParts): void {
         bytes,
         description,
         source: { kind: 'stored', file: id, job: job.number },
+        ...(await downloadLink({ context, config }, turn.sender, id)),
       })
     })
     return { toast: progress === 'done' ? 'The file is below.' : 'The file is being made. I send it here.' }

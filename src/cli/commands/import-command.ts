@@ -11,9 +11,11 @@ import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
 import { startImport } from '../../services/start-import.ts'
 import { type Call, type Command, EXIT, JSON_OPTION, textOption } from '../command.ts'
+import { withScratch } from '../dry-run.ts'
 import { followJob } from '../follow-job.ts'
 import { nearest } from '../nearest.ts'
 import { previewLines, reportLines, writeJobJson } from '../report-job.ts'
+import { plain } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Desk, withDirectory } from '../with-directory.ts'
 
@@ -51,7 +53,11 @@ export const importCommand: Command = {
     }
     const path = call.words[0] as string
     await ensureReadable(path)
-    return withDirectory(call, desk => importFile(call, desk, { path, options, dryRun }))
+    return withDirectory(call, desk =>
+      dryRun
+        ? withScratch(call, desk, scratch => importFile(call, scratch, { path, options, dryRun }))
+        : importFile(call, desk, { path, options, dryRun }),
+    )
   },
 }
 
@@ -70,15 +76,15 @@ async function importFile(
   })
   const interrupts = stopOnInterrupt(call, desk, job)
   try {
-    const checked = await followJob(desk, job, terminal, { alone: dryRun })
+    const checked = await followJob(desk, job, terminal)
     const ended =
       checked.state === 'awaiting confirmation' ? await decide(call, desk, checked, dryRun) : checked
     if (call.options.json) {
       const seconds = (performance.now() - startedAt) / 1000
-      const counts = dryRun ? { counts: ended.preview ?? ended.counts } : {}
+      const counts = dryRun ? { isKept: false, counts: ended.preview ?? ended.counts } : {}
       await writeJobJson(desk.context, ended, terminal, { seconds, ...counts })
     } else {
-      const lines = dryRun && ended.preview ? dryRunLines(ended) : reportLines(ended)
+      const lines = dryRun ? dryRunLines(ended) : reportLines(ended)
       await terminal.out(`${lines.join('\n')}\n`)
     }
     return exitCode(ended, dryRun)
@@ -96,7 +102,7 @@ async function decide(call: Call, desk: Desk, job: Job, dryRun: boolean): Promis
   }
   const confirmed = !dryRun && (call.options.yes === true || (await terminal.confirm(question(job))))
   const { job: decided } = await (confirmed ? confirmImport : cancelImport)(context, actor, { jobId: job.id })
-  return followJob(desk, decided, terminal, { alone: dryRun })
+  return followJob(desk, decided, terminal)
 }
 
 function question(job: Job): string {
@@ -106,7 +112,10 @@ function question(job: Job): string {
 }
 
 function dryRunLines(job: Job): string[] {
-  return [...previewLines(job), 'Dry run: nothing was written.']
+  const found = job.preview
+    ? previewLines(job)
+    : [plain(job.error?.message ?? `${job.file.name}: ${job.state}`)]
+  return [...found, 'Dry run: nothing was written.']
 }
 
 /** Ctrl+C puts the work down where it is; a second one ends the process as it stands. */

@@ -11,15 +11,13 @@ interface Query {
 
 export function createOutboxStore(db: Database): OutboxStore {
   return {
-    async add(tenant, entries) {
-      const { added } = await db.outbox.changeAll(
+    add: (tenant, entries) =>
+      db.outbox.insertAll(
         entries.map(({ key, kind, userId, jobId, state, createdAt }) => {
           const _id = recordId(tenant, key)
-          return { putIfAbsent: { _id, tenant, key, kind, userId, jobId, state, createdAt, added: tick() } }
+          return { _id, tenant, key, kind, userId, jobId, state, createdAt, added: tick() }
         }),
-      )
-      return added
-    },
+      ),
     async list(tenant, { limit, ...query }) {
       const records = await db.outbox.find(filter(tenant, query), { sort: { createdAt: 1, added: 1 }, limit })
       return records.map(({ _id, added, ...entry }) => entry)

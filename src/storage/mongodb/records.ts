@@ -22,10 +22,7 @@ interface Reading<T> {
 }
 
 /** What a bulk is made of: one kind of operation, because only then the driver reports mixed results rightly. */
-export type Change<T> =
-  | { replace: Own<T>; by: T }
-  | { update: Own<T>; changes: Changes<T> }
-  | { putIfAbsent: T }
+export type Change<T> = { replace: Own<T>; by: T } | { update: Own<T>; changes: Changes<T> }
 
 /**
  * One collection. Every filter names its tenant, every record is checked before it is sent, every answer comes in one
@@ -37,8 +34,8 @@ export interface Records<N extends CollectionName, T = RecordOf<N>> {
   count(question: Own<T>): Promise<number>
   /** False when `_id`, or a unique key, exists. */
   insert(record: T): Promise<boolean>
-  /** True when all were inserted; otherwise those that met a key that exists are missing. */
-  insertAll(records: readonly T[]): Promise<boolean>
+  /** How many were inserted; those that met a key that exists were not. */
+  insertAll(records: readonly T[]): Promise<number>
   /** Adds or replaces. */
   put(record: T): Promise<void>
   /** Adds or replaces; answers these fields, besides `_id`, of what was there before. */
@@ -47,8 +44,8 @@ export interface Records<N extends CollectionName, T = RecordOf<N>> {
   update(question: Own<T>, changes: Changes<T>): Promise<boolean>
   /** The record as it is afterwards; null when none matched. */
   updateAndGet(question: Own<T>, changes: Changes<T>): Promise<T | null>
-  /** Records matched and added; changes that met a key of somebody else are not among them. */
-  changeAll(changes: readonly Change<T>[]): Promise<{ matched: number; added: number }>
+  /** How many records matched; changes that met a key of somebody else are not among them. */
+  changeAll(changes: readonly Change<T>[]): Promise<number>
   /** How many there were. */
   remove(question: Own<T>): Promise<number>
   /** One record for each question at most; answers how many. */
@@ -84,13 +81,8 @@ export function openRecords<N extends CollectionName>(
 
   function parted(record: RecordOf<N>) {
     const { _id, ...rest } = checked(record) as unknown as T
-    const { tenant, ...others } = rest
-    return {
-      filter: ownFilter<T>({ _id, tenant } as Own<T>),
-      replacement: rest as unknown as mongo.WithoutId<T>,
-      // The filter brings the tenant of a record that is added.
-      addition: { $setOnInsert: others } as unknown as mongo.UpdateFilter<T>,
-    }
+    const filter = ownFilter<T>({ _id, tenant: rest.tenant } as Own<T>)
+    return { filter, replacement: rest as unknown as mongo.WithoutId<T> }
   }
 
   function options({ sort, limit, fields }: Reading<RecordOf<N>> = {}): mongo.FindOptions {
@@ -105,10 +97,6 @@ export function openRecords<N extends CollectionName>(
   }
 
   function operation(change: Change<RecordOf<N>>): mongo.AnyBulkWriteOperation<T> {
-    if ('putIfAbsent' in change) {
-      const { filter, addition } = parted(change.putIfAbsent)
-      return { updateOne: { filter, update: addition, upsert: true } }
-    }
     if ('replace' in change) {
       const { replacement } = parted(change.by)
       return { replaceOne: { filter: ownFilter<T>(change.replace as Own<T>), replacement } }
@@ -135,12 +123,15 @@ export function openRecords<N extends CollectionName>(
     insert: (record: RecordOf<N>) =>
       asked(() => unlessDuplicate(async () => (await collection.insertOne(checked(record))).acknowledged)),
     insertAll: (all: readonly RecordOf<N>[]) =>
-      asked(() =>
-        unlessDuplicate(async () => {
-          if (all.length > 0) await collection.insertMany(all.map(checked), { ordered: false })
-          return true
-        }),
-      ),
+      asked(async () => {
+        if (all.length === 0) return 0
+        try {
+          return (await collection.insertMany(all.map(checked), { ordered: false })).insertedCount
+        } catch (error) {
+          if (isDuplicate(error)) return (error as mongo.MongoBulkWriteError).insertedCount
+          throw error
+        }
+      }),
     put: (record: RecordOf<N>) =>
       asked(async () => {
         const { filter, replacement } = parted(record)
@@ -174,11 +165,11 @@ export function openRecords<N extends CollectionName>(
       ),
     changeAll: (changes: readonly Change<RecordOf<N>>[]) =>
       asked(async () => {
-        if (changes.length === 0) return { matched: 0, added: 0 }
-        const { matchedCount, upsertedCount } = await bulk(() =>
+        if (changes.length === 0) return 0
+        const { matchedCount } = await bulk(() =>
           collection.bulkWrite(changes.map(operation), { ordered: false }),
         )
-        return { matched: matchedCount, added: upsertedCount }
+        return matchedCount
       }),
     remove: (question: Own<T>) =>
       asked(async () => (await collection.deleteMany(ownFilter(question))).deletedCount),

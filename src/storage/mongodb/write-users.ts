@@ -117,10 +117,10 @@ async function send(
   inSteps = false,
 ): Promise<boolean> {
   const updates = changes.filter(change => change !== null)
-  const { matched } = await db.users.changeAll(updates)
+  const matched = await db.users.changeAll(updates)
   const missing = pending.filter(({ write, stored }) => write.op === 'insert' && !stored)
   const added = await db.users.insertAll(missing.map(one => (inSteps ? withoutKeys(one) : one.record)))
-  return added && matched === updates.length && !(inSteps && missing.length > 0)
+  return added === missing.length && matched === updates.length && !(inSteps && missing.length > 0)
 }
 
 /** Null for people who are still to be added. */

@@ -1,4 +1,5 @@
 import type { Job } from '../domain/jobs.ts'
+import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { type Button, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { refusedLines, unreadableLines } from './issue-lines.ts'
@@ -8,7 +9,6 @@ import { type Line, say, sayPlainly } from './say.ts'
 import {
   type Clock,
   countsLine,
-  DONE,
   dateAndTime,
   durationOf,
   MODES,
@@ -28,7 +28,7 @@ export function detailsCard(job: Job, clock: Clock): Card {
     data: {
       title: say`Import ${String(job.number)}: ${stateName(job)}`,
       facts: facts(job, clock),
-      counts: totalOf(job.counts) > 0 ? countsLine(job.counts, DONE) : '',
+      counts: totalOf(job.counts) > 0 ? countsLine(job.counts, OUTCOME_WORDS) : '',
       hasGroups: groups.length > 0,
       groups: groups.map(text => ({ text })),
       actions: buttons(job),

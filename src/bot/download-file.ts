@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { FileRefusedError } from '../errors.ts'
+import { fileTooLarge } from '../tables/limits.ts'
 import type { HostMode } from './bot-config.ts'
 import { guardedRequest, RequestRefused } from './guarded-request.ts'
 import type { Resolve } from './host-policy.ts'
@@ -63,12 +64,12 @@ async function* body(name: string, response: IncomingMessage, limit: number): As
   if (response.headers['content-encoding'] !== undefined) throw failed(name, 0)
   const announced = response.headers['content-length']
   const expected = announced === undefined ? null : Number(announced)
-  if (expected !== null && expected > limit) throw tooLarge(name, limit)
+  if (expected !== null && expected > limit) throw fileTooLarge(name, limit)
   let received = 0
   try {
     for await (const piece of response as AsyncIterable<Uint8Array>) {
       received += piece.byteLength
-      if (received > limit) throw tooLarge(name, limit)
+      if (received > limit) throw fileTooLarge(name, limit)
       yield piece
     }
   } catch (error) {
@@ -110,14 +111,6 @@ function hostRefused(name: string): FileRefusedError {
   return new FileRefusedError(
     'download-host',
     `${name} is kept on a server that I don't fetch files from. Drop the file itself here, from your device or OneDrive.`,
-  )
-}
-
-function tooLarge(name: string, limit: number): FileRefusedError {
-  return new FileRefusedError(
-    'too-large',
-    `${name} is larger than ${Math.floor(limit / 1_000_000)} MB. Split it into smaller files and drop them one by one.`,
-    { limit },
   )
 }
 

@@ -1,11 +1,12 @@
 import type { Job } from '../domain/jobs.ts'
+import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { stateName } from './details-card.ts'
 import type { Audience } from './guide-cards.ts'
 import { noteCard } from './note-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
-import { type Clock, countsLine, DONE, dateAndTime, totalOf, WILL } from './wording.ts'
+import { type Clock, countsLine, dateAndTime, totalOf } from './wording.ts'
 
 export const IMPORTS_PER_PAGE = 5
 
@@ -42,9 +43,9 @@ export function historyCard(
 /** "completed. Added 3", or what it would do where nobody has decided yet. */
 function stateLine(job: Job): Line {
   const state = say`${stateName(job)}`
-  if (totalOf(job.counts) > 0) return say`${state}. ${countsLine(job.counts, DONE)}`
+  if (totalOf(job.counts) > 0) return say`${state}. ${countsLine(job.counts, OUTCOME_WORDS)}`
   const open = job.state === 'awaiting confirmation' && job.preview
-  return open ? say`${state}. ${countsLine(open, WILL)}` : state
+  return open ? say`${state}. ${countsLine(open, PREVIEW_WORDS)}` : state
 }
 
 /** Who may not import is not told to. */

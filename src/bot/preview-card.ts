@@ -1,12 +1,13 @@
 import { heldByStrict } from '../domain/job-changes.ts'
 import type { Example, Job, Summary } from '../domain/jobs.ts'
+import { PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import type { Counts } from '../domain/plans.ts'
 import { formatNamed } from '../formats/registry.ts'
 import { type Button, press, TITLE_LENGTH, toggle } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
-import { changesOf, countsLine, fieldName, MODES, NETWORK_NAMES, plural, WILL } from './wording.ts'
+import { changesOf, countsLine, fieldName, MODES, NETWORK_NAMES, plural } from './wording.ts'
 
 const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
 const KINDS = ['created', 'updated', 'removed'] as const
@@ -21,7 +22,7 @@ export function previewCard(job: Job, preview: Counts, summary: Summary): Card {
     summary: sayPlainly`${job.file.name}: ready, ${changesOf(preview)} changes`,
     data: {
       title: say`${job.file.name}: ${plural(job.rows, 'row')}`,
-      counts: countsLine(preview, WILL),
+      counts: countsLine(preview, PREVIEW_WORDS),
       notes: lines(notes(job, preview, summary)),
       hasGroups: groups.length > 0,
       groups: lines(groups),
@@ -89,7 +90,7 @@ function exampleLines(examples: Example[]): Line[] {
         const shown = changes.slice(0, 4).map(({ field, from, to }) => {
           return say`${fieldName(field)}: ${from === '' ? '(empty)' : from} → ${to === '' ? '(empty)' : to}`
         })
-        const what = outcome === 'updated' ? name : `${WILL[outcome]} ${name}`
+        const what = outcome === 'updated' ? name : `${PREVIEW_WORDS[outcome]} ${name}`
         return shown.length === 0 ? say`${what}` : say`${what}, ${joinLines(shown, ', ')}`
       }),
   )

@@ -1,8 +1,9 @@
 import type { Job } from '../domain/jobs.ts'
+import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { type Line, say, sayPlainly } from './say.ts'
-import { countsLine, DONE, plural, sizeOf, totalOf } from './wording.ts'
+import { countsLine, plural, sizeOf, totalOf } from './wording.ts'
 
 /** An import that is being worked on, or waits to be. */
 export function progressCard(job: Job): Card {
@@ -16,7 +17,7 @@ export function progressCard(job: Job): Card {
       title: applying
         ? say`${job.file.name}: ${totalOf(job.counts)} of ${plural(job.rows, 'row')}`
         : say`${job.file.name}, ${sizeOf(job.file.bytes)}: ${checked(job)}`,
-      progress: applying && totalOf(job.counts) > 0 ? countsLine(job.counts, DONE) : '',
+      progress: applying && totalOf(job.counts) > 0 ? countsLine(job.counts, OUTCOME_WORDS) : '',
       hint: hint(job),
       actions: job.stopping ? [] : [press(applying ? 'Stop' : 'Cancel', 'cancel', { job: job.id })],
     },

@@ -1,10 +1,11 @@
 import { canResume } from '../domain/job-changes.ts'
 import type { Job } from '../domain/jobs.ts'
+import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
 import { joinLines, type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
-import { type Clock, changesOf, countsLine, DONE, dateAndTime, plural, totalOf } from './wording.ts'
+import { type Clock, changesOf, countsLine, dateAndTime, plural, totalOf } from './wording.ts'
 
 const MEND = 'Fix the refused rows and drop that file here. Nothing else has to be repeated.'
 
@@ -19,7 +20,7 @@ function completedCard(job: Job, clock: Clock): Card {
   const { counts, summary } = job
   return report(job, {
     title: say`${job.file.name}: ${job.state} (import ${String(job.number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)})`,
-    counts: countsLine(counts, DONE),
+    counts: countsLine(counts, OUTCOME_WORDS),
     notes: keptLines(summary),
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job)],
@@ -53,7 +54,7 @@ function nothingToDoCard(job: Job): Card {
   }
   return report(job, {
     title: say`${job.file.name}: nothing to import (import ${String(job.number)})`,
-    counts: countsLine(counts, DONE),
+    counts: countsLine(counts, OUTCOME_WORDS),
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job), command('Imports', 'imports')],
     withWarnings: true,
@@ -80,7 +81,7 @@ function failedCard(job: Job): Card {
   }
   return report(job, {
     title: say`${job.file.name}: failed at row ${totalOf(job.counts)} of ${job.rows}`,
-    counts: countsLine(job.counts, DONE),
+    counts: countsLine(job.counts, OUTCOME_WORDS),
     notes: [say`${message} ${stay(changes)} Reference ${reference(job)}.`],
     summary: sayPlainly`${job.file.name}: failed, ${changes} changes made`,
     actions: [...goOnButton(job), resultsButton(job)],
@@ -102,7 +103,7 @@ function cancelledCard(job: Job): Card {
   const changes = changesOf(job.counts)
   return report(job, {
     title: say`${job.file.name}: stopped by ${by} at row ${totalOf(job.counts)} of ${job.rows}`,
-    counts: countsLine(job.counts, DONE),
+    counts: countsLine(job.counts, OUTCOME_WORDS),
     notes: [stay(changes)],
     summary: sayPlainly`${job.file.name}: stopped, ${changes} changes made`,
     actions: [...goOnButton(job), resultsButton(job)],

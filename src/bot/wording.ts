@@ -3,24 +3,6 @@ import { OUTCOMES } from '../domain/plans.ts'
 import type { Network, OrgRole } from '../domain/users.ts'
 import { joinLines, type Line, say } from './say.ts'
 
-/** What happened to rows; what would happen is said with `WILL`. */
-export const DONE: Record<Outcome, string> = {
-  created: 'Added',
-  updated: 'Updated',
-  unchanged: 'Unchanged',
-  removed: 'Deleted',
-  skipped: 'Skipped',
-  failed: 'Refused',
-}
-
-export const WILL: Record<Outcome, string> = {
-  ...DONE,
-  created: 'Add',
-  updated: 'Update',
-  removed: 'Delete',
-  skipped: 'Skip',
-}
-
 export const MODES: Record<ImportMode, string> = {
   'add-update': 'Add and update',
   add: 'Add only',

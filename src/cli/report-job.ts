@@ -1,21 +1,14 @@
 import { describeIssue } from '../domain/issue-text.ts'
 import type { Issue } from '../domain/issues.ts'
 import type { IssueGroup, Job } from '../domain/jobs.ts'
+import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import { type Counts, noCounts, OUTCOMES, type Outcome } from '../domain/plans.ts'
-import { checkedRows, OUTCOME_WORDS } from '../services/build-download.ts'
+import { checkedRows } from '../services/build-download.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { plain, safeJson, type Terminal } from './terminal.ts'
 
 /** Characters that are gathered before they are written. */
 const PIECE = 64 * 1024
-
-const WILL: Record<Outcome, string> = {
-  ...OUTCOME_WORDS,
-  created: 'Add',
-  updated: 'Update',
-  removed: 'Delete',
-  skipped: 'Skip',
-}
 
 /** What became of the rows; what would, while nothing is decided. */
 export function countsOf(job: Job): Counts {
@@ -29,7 +22,7 @@ export function previewLines(job: Job): string[] {
   const { reading } = summary
   return [
     `${job.file.name}: ${rowsText(job.rows)}`,
-    countsText(preview, WILL),
+    countsText(preview, PREVIEW_WORDS),
     ...(summary.invitations > 0 ? [`Invitations: ${summary.invitations}, to new people only`] : []),
     ...(summary.notices > 0 ? [`Notices: ${summary.notices}, to people who become active again`] : []),
     `Read as: ${reading.format}, ${reading.encoding}, ${delimiterName(reading.delimiter)}, phone region ${reading.region}.` +
@@ -102,7 +95,7 @@ function issueObject(issue: Issue): object {
 
 /** What became of the rows, or would, in one line. */
 export function countsLine(job: Job): string {
-  return countsText(countsOf(job), job.state === 'awaiting confirmation' ? WILL : OUTCOME_WORDS)
+  return countsText(countsOf(job), job.state === 'awaiting confirmation' ? PREVIEW_WORDS : OUTCOME_WORDS)
 }
 
 function countsText(counts: Counts, words: Record<Outcome, string>): string {

@@ -2,6 +2,7 @@ import type { Actor } from '../domain/access.ts'
 import { chunkResults } from '../domain/chunk-results.ts'
 import { describeIssue } from '../domain/issue-text.ts'
 import { isEnded, type Job } from '../domain/jobs.ts'
+import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import type { Outcome, RowRecord, RowResult } from '../domain/plans.ts'
 import { NotFoundError } from '../errors.ts'
 import type { StoredFile } from '../ports/storage.ts'
@@ -12,15 +13,6 @@ import { getImport } from './get-import.ts'
 export const DOWNLOADS = ['original', 'results', 'failed'] as const
 /** `results`: every row with its outcome and reason. `failed`: the refused rows, to mend and drop again. */
 export type Download = (typeof DOWNLOADS)[number]
-
-export const OUTCOME_WORDS: Record<Outcome, string> = {
-  created: 'Added',
-  updated: 'Updated',
-  unchanged: 'Unchanged',
-  removed: 'Deleted',
-  skipped: 'Skipped',
-  failed: 'Refused',
-}
 
 const PLANNED_WORDS: Partial<Record<Outcome, string>> = {
   created: 'To be added',

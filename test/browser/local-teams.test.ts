@@ -255,10 +255,13 @@ describe('several conversations and people', () => {
 
   it('somebody else has their own chat, and stays after a reload', async () => {
     await type('secret of Dana')
+    const answer = page.getByText('Heard secret of Dana')
+    await answer.waitFor()
     await page.getByRole('button', { name: 'You are Dana Ortiz' }).click()
     await page.getByLabel('Search the directory').fill('tom')
     await page.getByRole('dialog').getByRole('button', { name: TOM.name }).click()
-    await page.getByText('secret of Dana').waitFor({ state: 'detached' })
+    await answer.waitFor({ state: 'detached' })
+    await page.getByText('secret of Dana', { exact: true }).waitFor({ state: 'detached' })
     await page.getByText('Welcome, you').waitFor()
     await type('hello')
     const said = await pair.bot.waitFor(activity => activity.text === 'hello')

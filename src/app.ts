@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises'
+import { chatLink } from './bot/chat-link.ts'
 import type { Config } from './config.ts'
 import { FORMATS } from './formats/registry.ts'
+import type { MailSender } from './jobs/open-mail-sender.ts'
 import { LOCAL_ADMIN, localPeople } from './local-people.ts'
 import type { Sample } from './local-teams/page-api.ts'
 import type { Logger } from './logger.ts'
 import { openDirectory } from './open-directory.ts'
+import { openHealth } from './open-health.ts'
 import { type OpenWorker, openWorker } from './open-worker.ts'
 import { openClaim } from './services/claim-admin.ts'
 import type { ServiceContext } from './services/context.ts'
+import { noteMailState } from './services/mail-state.ts'
 import { makeTemplate } from './services/make-template.ts'
 import type { WorkerSettings } from './worker.ts'
 
@@ -25,6 +29,8 @@ const SAMPLES: readonly { file: string; description: string }[] = [
   { file: 'kore-users.txt', description: 'Three new people, as Kore.ai prints them' },
   { file: 'kore-users-short-row.txt', description: 'The same with a row that lacks a cell' },
   { file: 'kaizala-users.csv', description: 'People by phone number; Excel has spoilt one' },
+  { file: 'group-members.csv', description: 'Who is in which group, and who is its admin' },
+  { file: 'group-parents.csv', description: 'Which group is under which' },
 ]
 
 /** Wires everything and starts it. Throws AppError with a sentence that says what to change. */
@@ -33,16 +39,41 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const settings = directorySettings(config)
   const { context, close } = await openDirectory(settings)
   opened.defer(close)
-  const worker = config.workers > 0 ? startWorker({ ...settings, logLevel: config.logLevel }, log) : null
+  const worker =
+    config.workers > 0
+      ? startWorker({ ...settings, logLevel: config.logLevel, exportDays: config.exportDays }, log)
+      : null
   opened.defer(() => worker?.close())
   const chat = await openChat(config, { context, worker, log, opened })
   const claimCode = await openClaim(context, config.tenant)
+  const mail = await openMail(config, { context, log })
+  opened.defer(() => mail?.close())
+  // Told first, so that it puts its job down while the chat closes; it is waited for above.
+  opened.defer(() => void worker?.close())
   const owned = opened.move()
   return { ...chat, claimCode, close: () => owned.disposeAsync() }
 }
 
 function startWorker(data: WorkerSettings, log: Logger): OpenWorker {
   return openWorker({ script: new URL('./worker.ts', import.meta.url), data, log })
+}
+
+/** Sends what is in the outbox. Without a mail server it waits there, and whoever looks is told so. */
+async function openMail(
+  { mail, orgName, tenant, teams }: Config,
+  { context, log }: { context: ServiceContext; log: Logger },
+): Promise<MailSender | null> {
+  if (!mail) {
+    await noteMailState(context, { state: 'off' })
+    return null
+  }
+  const [{ openMailer }, { openMailSender }] = await Promise.all([
+    import('./mail/open-mailer.ts'),
+    import('./jobs/open-mail-sender.ts'),
+  ])
+  const organisation = orgName ? { tenant, name: orgName } : null
+  const chatUrl = teams.mode === 'teams' ? chatLink(`28:${teams.credentials.appId}`) : null
+  return openMailSender({ context, mailer: openMailer({ ...mail, sender: { organisation, chatUrl } }), log })
 }
 
 /** The server, the bot behind it and, without Teams credentials, the local page in front of it. */
@@ -57,11 +88,25 @@ async function openChat(
     import('./bot/create-bot.ts'),
     import('./http/open-http.ts'),
   ])
-  const chat: { url: string | null; bot: ReturnType<typeof createBot> | null } = { url: null, bot: null }
+  const chat: {
+    url: string | null
+    bot: ReturnType<typeof createBot> | null
+    page: Awaited<ReturnType<typeof openPage>> | null
+  } = { url: null, bot: null, page: null }
+  // Undone from the last to the first: nothing new comes in while turns end, and what they say still arrives.
+  opened.defer(() => chat.page?.close())
+  opened.defer(() => chat.bot?.close())
+  const metrics = config.metricsToken
+    ? { token: config.metricsToken, ...(await import('./metrics.ts')).createMetrics(context, tenant) }
+    : undefined
+  const tenants = [tenant, ...config.otherTenants]
+  const health = openHealth({ context, tenants, worker: () => worker?.problem() ?? null })
+  opened.defer(() => health.close())
   const http = await openHttp({
     host: config.host,
     port: config.port,
     bot: {
+      admits: headers => chat.bot?.admits(headers) ?? true,
       async process(req, res) {
         if (chat.bot) return chat.bot.process(req, res)
         res.status(503)
@@ -70,9 +115,10 @@ async function openChat(
     },
     context,
     loopbackOnly: teams.mode === 'local',
-    ready: () => problemsOf(context, worker),
+    ready: health.problems,
     home: () => homeSentence(chat.url),
     log,
+    ...(metrics ? { metrics } : {}),
   })
   opened.defer(() => http.close())
   const reach = teams.mode === 'local' ? 'loopback' : 'teams'
@@ -81,19 +127,19 @@ async function openChat(
     config: {
       credentials: teams.mode === 'teams' ? teams.credentials : null,
       tenant,
+      otherTenants: config.otherTenants,
       publicUrl: config.publicUrl ?? (teams.mode === 'local' ? http.url : null),
       fileHosts: { mode: reach },
       serviceUrls: reach,
     },
     log,
     wakeRunner: () => worker?.wake(),
+    ...(metrics ? { noteConnectorError: metrics.noteConnectorError } : {}),
   })
-  opened.defer(() => bot.close())
   chat.bot = bot
   if (teams.mode === 'local') {
-    const page = await openPage(teams.port, { context, tenant, botUrl: `${http.url}/api/messages`, log })
-    opened.defer(() => page.close())
-    chat.url = `${page.url}/`
+    chat.page = await openPage(teams.port, { context, tenant, botUrl: `${http.url}/api/messages`, log })
+    chat.url = `${chat.page.url}/`
   }
   bot.start()
   return { url: http.url, chatUrl: chat.url }
@@ -129,15 +175,6 @@ function directorySettings(config: Config) {
   const { dataDir, mongodbUri, region, fileLimits, orgAdmins, teams } = config
   const local = teams.mode === 'local' ? [LOCAL_ADMIN.aadObjectId] : []
   return { dataDir, mongodbUri, region, fileLimits, orgAdmins: [...orgAdmins, ...local] }
-}
-
-async function problemsOf(context: ServiceContext, worker: OpenWorker | null): Promise<string[]> {
-  const stuck = worker?.problem() ?? null
-  const unreachable = await context.storage.ping().then(
-    () => null,
-    () => 'The database does not answer.',
-  )
-  return [unreachable, stuck].filter(problem => problem !== null)
 }
 
 function homeSentence(chatUrl: string | null): string {

@@ -18,12 +18,24 @@ export interface Config {
   teams: LocalChat | TeamsChat
   /** The organisation that this server works for. */
   tenant: string
+  /** Others whose people may talk to it as well, each with a directory of its own. Lower case. */
+  otherTenants: string[]
   /** Lower-case object ids and e-mail addresses. */
   orgAdmins: string[]
   /** Two capital letters: national phone numbers are read as this country's. */
   region: string
   logLevel: LogLevel
   fileLimits: { bytes: number; rows: number }
+  /** How long the files of exports are kept. */
+  exportDays: number
+  /** Null: nothing is sent, and mail waits in the outbox. */
+  mail: MailSettings | null
+  /** What the organisation is called in mail; null: it is not named. */
+  orgName: string | null
+  /** Who shows it may read /metrics; null: nobody. */
+  metricsToken: string | null
+  /** What the Teams package says about who runs Muster; null: not set. */
+  publisher: { name: string; websiteUrl: string | null; privacyUrl: string | null; termsUrl: string | null }
 }
 
 /** Local Teams, on this machine alone; `port` 0 lets the system choose. */
@@ -44,6 +56,15 @@ export interface TeamsCredentials {
   tenantId: string
 }
 
+export interface MailSettings {
+  host: string
+  port: number
+  /** `always`: from the first byte. `starttls`: before anything is said that matters. `optional`: if the server has it. */
+  tls: 'always' | 'starttls' | 'optional'
+  login: { user: string; password: string } | null
+  from: { name: string; address: string }
+}
+
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** The organisation of Local Teams. */
@@ -54,6 +75,12 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 const TEAMS_SETTINGS = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'] as const
 /** `mongodb://user:password@host:port,host/database?options`; of the user and the password no sign that ends them. */
 const MONGODB_ADDRESS = /^mongodb(\+srv)?:\/\/([^\s@/?#]+@)?[^\s@/?#]+([/?][^\s@]*)?$/
+/** `smtp://user:password@host:port`; of the user and the password no sign that ends them. */
+const MAIL_SERVER =
+  /^(smtps?):\/\/(?:([^\s@/?#:]+):([^\s@/?#:]+)@)?([0-9A-Za-z.-]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?\/?(\?tls=optional)?$/i
+/** `Name <address>`, or the address alone. */
+const MAIL_SENDER =
+  /^(?:([^<>"\p{Cc}]+?)\s*<([^\s@<>,;:"()]+@[^\s@<>,;:"()]+)>|([^\s@<>,;:"()]+@[^\s@<>,;:"()]+))$/u
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const settings = z.object({
@@ -72,9 +99,17 @@ const settings = z.object({
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TYPE: oneOf(APP_TYPES).default('SingleTenant'),
   MICROSOFT_APP_TENANT_ID: guid("your organisation's tenant id").optional(),
+  ALLOWED_TENANTS: z
+    .string()
+    .transform(listed)
+    .refine(
+      entries => entries.every(entry => GUID.test(entry)),
+      'expected tenant ids with commas between, like 01234567-89ab-cdef-0123-456789abcdef',
+    )
+    .default([]),
   ORG_ADMINS: z
     .string()
-    .transform(text => text.split(',').flatMap(entry => entry.trim().toLowerCase() || []))
+    .transform(listed)
     .refine(
       entries => entries.every(entry => GUID.test(entry) || /^[^\s@]+@[^\s@]+$/.test(entry)),
       'expected object ids or e-mail addresses with commas between',
@@ -88,6 +123,7 @@ const settings = z.object({
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(100 * 1024 * 1024),
   MAX_FILE_ROWS: wholeNumber(1, 100_000_000).default(1_100_000),
+  EXPORT_DAYS: wholeNumber(1, 36_500).default(30),
   MONGODB_URI: z
     .string()
     .regex(
@@ -96,7 +132,29 @@ const settings = z.object({
     )
     .optional(),
   WORKERS: wholeNumber(0, 1).default(1),
-  SMTP_URL: unsupported(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'expected at least 16 letters, digits or signs without spaces')
+    .optional(),
+  DEVELOPER_NAME: z.string().max(32, 'expected at most 32 characters').default('Muster'),
+  WEBSITE_URL: pageAddress(),
+  PRIVACY_URL: pageAddress(),
+  TERMS_URL: pageAddress(),
+  SMTP_URL: z
+    .string()
+    .refine(
+      text => mailServer(text) !== null,
+      'expected smtps://user:password@mail.example.org:465 or smtp://mail.example.org:587; in the user and the password @ is written %40, / %2F, : %3A, % %25',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(MAIL_SENDER, 'expected an address like muster@example.org or Muster <muster@example.org>')
+    .optional(),
+  ORG_NAME: z
+    .string()
+    .regex(/^\P{Cc}{1,80}$/u, 'expected the name of the organisation, on one line of at most 80 characters')
+    .optional(),
 })
 
 /**
@@ -138,6 +196,7 @@ function toConfig(values: z.infer<typeof settings>): Config {
     appId && tenantId && password
       ? { mode: 'teams', credentials: { appId, password, tenantId, type: values.MICROSOFT_APP_TYPE } }
       : { mode: 'local', port: values.LOCAL_TEAMS_PORT ?? (values.PORT === 0 ? 0 : values.PORT + 1) }
+  const tenant = teams.mode === 'teams' ? teams.credentials.tenantId.toLowerCase() : LOCAL_TENANT
   return {
     dataDir: resolve(values.MUSTER_DATA_DIR),
     mongodbUri: values.MONGODB_URI ?? null,
@@ -146,13 +205,27 @@ function toConfig(values: z.infer<typeof settings>): Config {
     port: values.PORT,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     teams,
-    tenant: teams.mode === 'teams' ? teams.credentials.tenantId.toLowerCase() : LOCAL_TENANT,
+    tenant,
+    otherTenants: values.ALLOWED_TENANTS.filter(id => id !== tenant),
     orgAdmins: values.ORG_ADMINS,
     region: values.DEFAULT_REGION,
     logLevel: values.LOG_LEVEL,
     fileLimits: { bytes: values.MAX_FILE_BYTES, rows: values.MAX_FILE_ROWS },
+    exportDays: values.EXPORT_DAYS,
+    mail: mailSettings(values.SMTP_URL, values.MAIL_FROM),
+    orgName: values.ORG_NAME ?? null,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    publisher: {
+      name: values.DEVELOPER_NAME,
+      websiteUrl: values.WEBSITE_URL ?? null,
+      privacyUrl: values.PRIVACY_URL ?? null,
+      termsUrl: values.TERMS_URL ?? null,
+    },
   }
 }
+
+const ONE_TENANT =
+  'ALLOWED_TENANTS: an app of type SingleTenant is of one organisation; unset it, or set MICROSOFT_APP_TYPE to MultiTenant'
 
 /** What no setting shows alone. Works on what was given, so that it is told together with the rest. */
 function contradictions(given: NodeJS.ProcessEnv): string[] {
@@ -162,12 +235,21 @@ function contradictions(given: NodeJS.ProcessEnv): string[] {
       'WORKERS: with 0 nobody would do the jobs; unset it, or set MONGODB_URI and run muster worker as well',
     )
   }
+  if (given.SMTP_URL && !given.MAIL_FROM) problems.push('MAIL_FROM: missing, and needed with SMTP_URL')
+  const server = mailServer(given.SMTP_URL ?? '')
+  if (server?.login && server.tls === 'optional' && !isLoopback(server.host)) {
+    problems.push('SMTP_URL: a password is sent over TLS only; take ?tls=optional away')
+  }
   const present = TEAMS_SETTINGS.filter(name => given[name])
   if (present.length > 0) {
     for (const name of TEAMS_SETTINGS) {
       if (!given[name]) problems.push(`${name}: missing, and needed with ${present.join(' and ')}`)
     }
+    if (given.ALLOWED_TENANTS && given.MICROSOFT_APP_TYPE !== 'MultiTenant') problems.push(ONE_TENANT)
     return problems
+  }
+  if (given.ALLOWED_TENANTS) {
+    problems.push('ALLOWED_TENANTS: needs Microsoft Teams; unset it, or set the MICROSOFT_APP_… settings')
   }
   const host = given.HOST ?? '127.0.0.1'
   if (!isLoopback(host)) {
@@ -197,6 +279,10 @@ function wholeNumber(least: number, most: number) {
     .transform(Number)
 }
 
+function listed(text: string): string[] {
+  return text.split(',').flatMap(entry => entry.trim().toLowerCase() || [])
+}
+
 function guid(what: string) {
   return z.string().regex(GUID, `expected ${what}, like 01234567-89ab-cdef-0123-456789abcdef`)
 }
@@ -205,8 +291,44 @@ function oneOf<const T extends readonly string[]>(values: T) {
   return z.enum(values, { error: `expected one of ${values.join(', ')}` })
 }
 
-function unsupported() {
-  return z.undefined({ error: 'is not supported by this version; unset it' }).optional()
+function pageAddress() {
+  const isPage = (text: string) => URL.parse(text)?.protocol === 'https:'
+  return z
+    .string()
+    .refine(isPage, 'expected the address of a page, like https://example.org/privacy')
+    .optional()
+}
+
+function mailSettings(url: string | undefined, from: string | undefined): MailSettings | null {
+  const server = mailServer(url ?? '')
+  const [, name, named, bare] = MAIL_SENDER.exec(from ?? '') ?? []
+  const address = named ?? bare
+  return server && address ? { ...server, from: { name: name ?? '', address } } : null
+}
+
+/** Null when it is none. To this machine itself TLS may be left out. */
+function mailServer(url: string): Omit<MailSettings, 'from'> | null {
+  const [, scheme = '', user, password, named = '', port, optional] = MAIL_SERVER.exec(url) ?? []
+  const [userText, passwordText] = [decoded(user ?? ''), decoded(password ?? '')]
+  const number = Number(port ?? (scheme.toLowerCase() === 'smtps' ? 465 : 587))
+  if (scheme === '' || userText === null || passwordText === null || number < 1 || number > 65_535)
+    return null
+  const host = named.replace(/^\[|\]$/g, '')
+  const tls = optional || isLoopback(host) ? 'optional' : 'starttls'
+  return {
+    host,
+    port: number,
+    tls: scheme.toLowerCase() === 'smtps' ? 'always' : tls,
+    login: userText && passwordText ? { user: userText, password: passwordText } : null,
+  }
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
 }
 
 function isPublicUrl(text: string): boolean {

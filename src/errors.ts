@@ -29,10 +29,10 @@ export class ConfigError extends AppError {
   }
 }
 
-/** The actor may not do this. The message names the rule. */
+/** The actor may not do this. The message names the rule; `facts.group` is the id of the group whose admins could help. */
 export class RefusedError extends AppError {
-  constructor(rule: string, message: string) {
-    super(`refused-${rule}`, message)
+  constructor(rule: string, message: string, facts: Record<string, unknown> = {}) {
+    super(`refused-${rule}`, message, { facts })
   }
 }
 

@@ -1,9 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, destination, type Logger as PinoLogger, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { AppError } from './errors.ts'
 
 /** Child loggers carry `jobId` and `conversationId`. */
 export type Logger = PinoLogger
+
+const workedOn = new AsyncLocalStorage<Readonly<Record<string, string>>>()
+
+/** Every line that `work` logs, and that whatever it begins logs, carries `facts`: ids, nothing of anybody. */
+export function withLogFacts<T>(facts: Readonly<Record<string, string>>, work: () => T): T {
+  return workedOn.run(facts, work)
+}
 
 /** What names a person, opens a door or is content: never written, wherever it stands in a log line. */
 const PRIVATE_KEYS = [
@@ -30,9 +38,12 @@ const PRIVATE_KEYS = [
   'uploadUrl',
 ]
 const PRIVATE = new Set(PRIVATE_KEYS.map(key => key.toLowerCase()))
+/** However the key goes that others give a secret. */
+const SECRET = /(password|secret|token|cookie|api[-_]?key|authorization)$/i
 
 const SCRUBBED: readonly [RegExp, string][] = [
   [/\b(bearer)\s+\S+/gi, '$1 [removed]'],
+  [/\b(\w*(?:password|secret|token))=[^\s&;]+/gi, '$1=[removed]'],
   [/\beyJ[\w-]+\.[\w-]+\.?[\w-]*/g, '[token]'],
   [/[^\s<>()"',;:=/]+@[^\s<>()"',;:/?&]+/g, '[e-mail]'],
   [/\+\d[\d\s().-]{6,18}\d/g, '[phone]'],
@@ -48,11 +59,14 @@ export function createLogger(settings: { logLevel: string }, stream?: Destinatio
     {
       level: settings.logLevel,
       base: { pid: process.pid },
+      mixin: () => ({ ...workedOn.getStore() }),
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: {
         level: label => ({ level: label }),
         log: line => withoutPersonalData(line, 0) as Record<string, unknown>,
       },
+      // pino's own makes "Object" of what an error was: it comes after the formatter.
+      serializers: { err: error => error },
       // What a child carries passes no formatter.
       redact: { paths: PRIVATE_KEYS, censor: '[removed]' },
       hooks: {
@@ -94,7 +108,7 @@ function withoutPersonalData(value: unknown, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      PRIVATE.has(key.toLowerCase()) ? '[removed]' : withoutPersonalData(item, depth + 1),
+      PRIVATE.has(key.toLowerCase()) || SECRET.test(key) ? '[removed]' : withoutPersonalData(item, depth + 1),
     ]),
   )
 }

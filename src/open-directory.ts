@@ -1,11 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Config } from './config.ts'
 import { AppError } from './errors.ts'
-import type { Storage } from './ports/storage.ts'
+import type { SchemaState, Storage } from './ports/storage.ts'
 import type { ServiceContext } from './services/context.ts'
+import { ensureMigrated } from './services/migration-note.ts'
 import { openSharedClock } from './shared-clock.ts'
 import { hostsOf } from './storage/mongodb/address.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
@@ -43,6 +44,33 @@ const BETWEEN_TRIES = 500
 export async function inspectDatabase(uri: string) {
   const { inspectMongodb } = await import('./storage/mongodb/inspect-mongodb.ts')
   return inspectMongodb(uri)
+}
+
+/** What `openDirectory` would find; makes and changes nothing. Throws AppError when it could not be opened. */
+export async function readSchema({
+  mongodbUri,
+  dataDir,
+}: Pick<DirectorySettings, 'mongodbUri' | 'dataDir'>): Promise<SchemaState> {
+  if (mongodbUri) {
+    const mongodb = await import('./storage/mongodb/read-schema.ts')
+    return mongodb.readSchema(mongodbUri)
+  }
+  const sqlite = await import('./storage/sqlite/read-schema.ts')
+  const state = sqlite.readSchema(databasePath(dataDir))
+  if (state === 'none') await ensureMakeable(dataDir)
+  return state
+}
+
+/** The folder, or the nearest one above it that exists, can be written to. */
+async function ensureMakeable(path: string): Promise<void> {
+  for (let folder = resolve(path); ; folder = dirname(folder)) {
+    try {
+      return await access(join(folder, '.'), constants.W_OK | constants.X_OK)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ENOENT' || folder === dirname(folder)) throw unmakeable(path, error)
+    }
+  }
 }
 
 /** A storage in a folder of its own, both of which are gone when it is closed. */
@@ -91,25 +119,25 @@ async function openOwn(dataDir: string): Promise<Opened> {
 
 /** The driver is large: whoever uses SQLite does without loading it. */
 async function openShared(uri: string, waiting: Waiting): Promise<Opened> {
-  const [{ openMongodb }, { readServerTime }] = await Promise.all([
-    import('./storage/mongodb/open-mongodb.ts'),
-    import('./storage/mongodb/server-time.ts'),
-  ])
-  const storage = await withPatience(uri, waiting, () => openMongodb({ uri }))
-  try {
-    const clock = await openSharedClock(readServerTime)
-    return {
-      storage,
-      now: clock.now,
-      async close() {
-        clock.close()
-        await storage.close()
-      },
+  const { openMongodb } = await import('./storage/mongodb/open-mongodb.ts')
+  return withPatience(uri, waiting, async () => {
+    const storage = await openMongodb({ uri })
+    try {
+      await ensureMigrated(storage)
+      const clock = await openSharedClock(storage.serverTime)
+      return {
+        storage,
+        now: clock.now,
+        async close() {
+          clock.close()
+          await storage.close()
+        },
+      }
+    } catch (error) {
+      await storage.close()
+      throw error
     }
-  } catch (error) {
-    await storage.close()
-    throw error
-  }
+  })
 }
 
 /** Tries again while the database cannot be reached; other errors are told at once. */
@@ -137,7 +165,8 @@ async function withPatience<T>(uri: string, waiting: Waiting, open: () => Promis
   }
 }
 
-async function unopened(error: unknown, uri: string): Promise<AppError> {
+/** Why the database at `uri` could not be opened, for people. */
+export async function unopened(error: unknown, uri: string): Promise<AppError> {
   const { explainFailure } = await import('./storage/mongodb/explain-failure.ts')
   return new AppError('database', `${explainFailure(error, uri)} More is told by: npx muster doctor`, {
     cause: error,
@@ -153,11 +182,15 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new AppError(
-      'data-dir',
-      `The folder ${path} cannot be made (${code}). Set MUSTER_DATA_DIR to one that this user may write to.`,
-      { cause: error },
-    )
+    throw unmakeable(path, error)
   }
+}
+
+function unmakeable(path: string, cause: unknown): AppError {
+  const { code } = cause as NodeJS.ErrnoException
+  return new AppError(
+    'data-dir',
+    `The folder ${path} cannot be made (${code}). Set MUSTER_DATA_DIR to one that this user may write to.`,
+    { cause },
+  )
 }

@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from './config.ts'
+import { JOB_KINDS } from './domain/jobs.ts'
 import { openRunner } from './jobs/open-runner.ts'
+import { openSweeper } from './jobs/open-sweeper.ts'
 import { workerName } from './jobs/worker-name.ts'
 import { createLogger } from './logger.ts'
 import { type DirectorySettings, openDirectory } from './open-directory.ts'
 
 /** What the thread is started with. */
-export type WorkerSettings = DirectorySettings & Pick<Config, 'logLevel'>
+export type WorkerSettings = DirectorySettings & Pick<Config, 'logLevel' | 'exportDays'>
 
 /** To the thread: look for jobs at once; hand back what is being done and end. */
 export type ToWorker = { type: 'wake' } | { type: 'stop' }
@@ -25,10 +27,11 @@ async function startWorker(settings: WorkerSettings): Promise<void> {
   // The server has opened it before: whatever keeps it away now passes, and a thread that ended would be started for ever.
   const waiting = { patience: Number.POSITIVE_INFINITY, say: (line: string) => log.warn(line) }
   const { context, close } = await openDirectory(settings, waiting)
-  const runner = openRunner({ context, log, worker: workerName() })
+  const runners = JOB_KINDS.map(kind => openRunner({ context, log, worker: workerName(), kind }))
+  const sweeper = openSweeper({ context, log, days: settings.exportDays })
   port.on('message', async (message: ToWorker) => {
-    if (message.type === 'wake') return runner.wake()
-    await runner.close()
+    if (message.type === 'wake') return runners.forEach(runner => void runner.wake())
+    await Promise.all([...runners, sweeper].map(each => each.close()))
     clearInterval(alive)
     await close()
     port.close()

@@ -73,6 +73,8 @@ describe('checkArchitecture', () => {
     ['templating outside', 'src/cli/a.ts', `import { f } from 'adaptivecards-templating'`],
     ['restify outside', 'src/local-teams/a.ts', `import { f } from 'restify'`],
     ['sqlite outside', 'src/jobs/a.ts', `import { f } from 'node:sqlite'`],
+    ['mail sees a service', 'src/mail/a.ts', `import { f } from '../services/f.ts'`],
+    ['nodemailer outside', 'src/services/a.ts', `import { f } from 'nodemailer'`],
     ['csv-parse outside', 'src/formats/a.ts', `import { f } from 'csv-parse/sync'`],
     ['libphonenumber outside', 'src/domain/a.ts', `import { f } from 'libphonenumber-js/max'`],
     ['mongoose outside', 'src/storage/sqlite/a.ts', `import { f } from 'mongoose'`],

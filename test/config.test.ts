@@ -6,6 +6,7 @@ import { ConfigError } from '../src/errors.ts'
 
 const ID = '01234567-89ab-cdef-0123-456789abcdef'
 const TENANT = 'FEDCBA98-89ab-cdef-0123-456789abcdef'
+const FROM = { MAIL_FROM: 'muster@lakeside.example' }
 const TEAMS = { MICROSOFT_APP_ID: ID, MICROSOFT_APP_PASSWORD: 's3cret-one', MICROSOFT_APP_TENANT_ID: TENANT }
 
 function refusal(env: NodeJS.ProcessEnv): string {
@@ -29,15 +30,38 @@ describe('readConfig', () => {
       publicUrl: null,
       teams: { mode: 'local', port: 3979 },
       tenant: LOCAL_TENANT,
+      otherTenants: [],
       orgAdmins: [],
       region: 'US',
       logLevel: 'info',
       fileLimits: { bytes: 104_857_600, rows: 1_100_000 },
+      exportDays: 30,
+      mail: null,
+      orgName: null,
+      metricsToken: null,
+      publisher: { name: 'Muster', websiteUrl: null, privacyUrl: null, termsUrl: null },
     } satisfies Config)
   })
 
   it.each<[string, NodeJS.ProcessEnv, Partial<Config>]>([
     ['a folder', { MUSTER_DATA_DIR: '/srv/muster' }, { dataDir: '/srv/muster' }],
+    [
+      'pages about Muster',
+      {
+        DEVELOPER_NAME: 'IT',
+        PRIVACY_URL: 'https://example.org/privacy',
+        TERMS_URL: 'https://example.org/terms',
+      },
+      {
+        publisher: {
+          name: 'IT',
+          websiteUrl: null,
+          privacyUrl: 'https://example.org/privacy',
+          termsUrl: 'https://example.org/terms',
+        },
+      },
+    ],
+    ['a token', { METRICS_TOKEN: '0123456789abcdef' }, { metricsToken: '0123456789abcdef' }],
     ['another loopback host', { HOST: '::1' }, { host: '::1' }],
     [
       'a port, and the chat page after it',
@@ -73,8 +97,40 @@ describe('readConfig', () => {
       { MONGODB_URI: 'mongodb://[::1]:27017', WORKERS: '0' },
       { mongodbUri: 'mongodb://[::1]:27017', workers: 0 },
     ],
+    [
+      'a mail server with TLS',
+      {
+        SMTP_URL: 'smtps://u%40x.org:p%3Aw@mail.example',
+        MAIL_FROM: 'Muster <m@x.org>',
+        ORG_NAME: 'Lakeside',
+      },
+      {
+        orgName: 'Lakeside',
+        mail: {
+          host: 'mail.example',
+          port: 465,
+          tls: 'always',
+          login: { user: 'u@x.org', password: 'p:w' },
+          from: { name: 'Muster', address: 'm@x.org' },
+        },
+      },
+    ],
+    ...(
+      [
+        ['smtp://mail.example', 'mail.example', 587, 'starttls'],
+        ['smtp://mail.example:25/?tls=optional', 'mail.example', 25, 'optional'],
+        ['smtp://127.0.0.1:1025', '127.0.0.1', 1025, 'optional'],
+        ['smtp://[::1]:1025', '::1', 1025, 'optional'],
+        ['smtps://[2001:db8::1]', '2001:db8::1', 465, 'always'],
+      ] as const
+    ).map(([url, host, port, tls]): [string, NodeJS.ProcessEnv, Partial<Config>] => [
+      `mail through ${url}`,
+      { ...FROM, SMTP_URL: url },
+      { mail: { host, port, tls, login: null, from: { name: '', address: FROM.MAIL_FROM } } },
+    ]),
     ['a region in any case', { DEFAULT_REGION: 'rw' }, { region: 'RW' }],
     ['a log level', { LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    ['how long exports are kept', { EXPORT_DAYS: '7' }, { exportDays: 7 }],
     ['limits', { MAX_FILE_BYTES: '5', MAX_FILE_ROWS: '6' }, { fileLimits: { bytes: 5, rows: 6 } }],
     ['empty settings as unset', { PORT: '', HOST: '  ', MONGODB_URI: '' }, { port: 3978, host: '127.0.0.1' }],
     [
@@ -93,8 +149,13 @@ describe('readConfig', () => {
     expect(readConfig(env)).toMatchObject(expected)
   })
 
-  it('takes a multi-tenant app', () => {
-    const { teams } = readConfig({ ...TEAMS, MICROSOFT_APP_TYPE: 'MultiTenant' })
+  it('takes a multi-tenant app, for its own organisation unless others are named', () => {
+    const env = { ...TEAMS, MICROSOFT_APP_TYPE: 'MultiTenant' }
+    const { teams, otherTenants } = readConfig(env)
+    expect(otherTenants).toEqual([])
+    expect(readConfig({ ...env, ALLOWED_TENANTS: ` ${TENANT}, ${ID.toUpperCase()},` }).otherTenants).toEqual([
+      ID,
+    ])
     expect(teams.mode === 'teams' && teams.credentials.type).toBe('MultiTenant')
   })
 
@@ -104,6 +165,13 @@ describe('readConfig', () => {
     ['a negative port', { LOCAL_TEAMS_PORT: '-1' }, 'LOCAL_TEAMS_PORT: expected a whole number'],
     ['one port twice', { PORT: '4000', LOCAL_TEAMS_PORT: '4000' }, 'LOCAL_TEAMS_PORT: must differ from PORT'],
     ['no port after the last', { PORT: '65535' }, 'LOCAL_TEAMS_PORT: missing'],
+    ['organisations that are none', { ALLOWED_TENANTS: '*' }, 'ALLOWED_TENANTS: expected tenant ids'],
+    ['organisations without Teams', { ALLOWED_TENANTS: ID }, 'ALLOWED_TENANTS: needs Microsoft Teams'],
+    [
+      'organisations besides the only one',
+      { ...TEAMS, ALLOWED_TENANTS: ID },
+      'ALLOWED_TENANTS: an app of type SingleTenant is of one organisation',
+    ],
     ['a host with a scheme', { HOST: 'http://127.0.0.1' }, 'HOST: expected an address'],
     ['a public host with nobody authenticated', { HOST: '0.0.0.0' }, 'HOST: without Teams credentials'],
     ['a host that only looks local', { HOST: '127.0.0.1.example.org' }, 'HOST: without Teams credentials'],
@@ -138,13 +206,38 @@ describe('readConfig', () => {
     ['files of no size', { MAX_FILE_BYTES: '0' }, 'MAX_FILE_BYTES: expected a whole number from 1'],
     ['half a row', { MAX_FILE_ROWS: '1.5' }, 'MAX_FILE_ROWS: expected a whole number from 1'],
     ['another database', { MONGODB_URI: 'postgres://u:s3cret@x' }, 'MONGODB_URI: expected mongodb://'],
+    [
+      'a privacy page that anybody may change on the way',
+      { PRIVACY_URL: 'http://example.org/p' },
+      'PRIVACY_URL: expected',
+    ],
+    ['a token that is soon guessed', { METRICS_TOKEN: 'secret' }, 'METRICS_TOKEN: expected at least 16'],
     ['MongoDB nowhere', { MONGODB_URI: 'mongodb://' }, 'MONGODB_URI: expected mongodb://'],
     ['an @ in the password', { MONGODB_URI: 'mongodb://u:s3c@ret@x' }, 'in the password @ is written %40'],
     ['a / in the password', { MONGODB_URI: 'mongodb://u:s3c/ret@x' }, 'MONGODB_URI: expected mongodb://'],
     ['a ? in the password', { MONGODB_URI: 'mongodb://u:s3c?ret@x' }, 'MONGODB_URI: expected mongodb://'],
     ['no worker at all', { WORKERS: '0' }, 'WORKERS: with 0 nobody would do the jobs'],
     ['many workers inside', { WORKERS: '2' }, 'WORKERS: expected a whole number from 0 to 1'],
-    ['mail', { SMTP_URL: 'smtp://u:s3cret@x' }, 'SMTP_URL: is not supported by this version; unset it'],
+    ['mail from nobody', { SMTP_URL: 'smtp://x.example' }, 'MAIL_FROM: missing, and needed with SMTP_URL'],
+    ['another way to send', { ...FROM, SMTP_URL: 'https://x.example' }, 'SMTP_URL: expected smtps://'],
+    ['an @ in the user', { ...FROM, SMTP_URL: 'smtp://u@x.org:s3c@x' }, 'in the user and the password @ is'],
+    ['a user without a password', { ...FROM, SMTP_URL: 'smtp://u@x' }, 'SMTP_URL: expected smtps://'],
+    [
+      'a % that stands for nothing',
+      { ...FROM, SMTP_URL: 'smtp://u:s3c%zz@x' },
+      'SMTP_URL: expected smtps://',
+    ],
+    ['a mail port too high', { ...FROM, SMTP_URL: 'smtp://x:70000' }, 'SMTP_URL: expected smtps://'],
+    ['options of the library', { ...FROM, SMTP_URL: 'smtp://x/?logger=true' }, 'SMTP_URL: expected smtps://'],
+    [
+      'a password in the open',
+      { ...FROM, SMTP_URL: 'smtp://u:s3c@x.example/?tls=optional' },
+      'SMTP_URL: a password is sent over TLS only',
+    ],
+    ['a sender that is none', { MAIL_FROM: 'Muster' }, 'MAIL_FROM: expected an address'],
+    ['a sender of two lines', { MAIL_FROM: 'a\r\nBcc: x <a@x.org>' }, 'MAIL_FROM: expected an address'],
+    ['two senders', { MAIL_FROM: 'a@x.org, b@x.org' }, 'MAIL_FROM: expected an address'],
+    ['a name of two lines', { ORG_NAME: 'Lakeside\nHospital' }, 'ORG_NAME: expected the name'],
   ])('refuses %s', (_name, env, expected) => {
     expect(refusal(env)).toContain(expected)
   })
@@ -183,7 +276,7 @@ describe('.env.example', () => {
 
   it('names every setting that is read, and no other', () => {
     const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8')
-    const read = [...source.matchAll(/^ {2}([A-Z_]+): (?!unsupported)/gm)].map(match => match[1])
+    const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(match => match[1])
     const named = [...text.matchAll(/^#([A-Z_]+)=/gm)].map(match => match[1])
     expect(read.length).toBeGreaterThan(10)
     expect(named.sort()).toEqual(read.sort())

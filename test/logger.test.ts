@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError, NotFoundError } from '../src/errors.ts'
-import { createLogger, type Logger } from '../src/logger.ts'
+import { createLogger, type Logger, withLogFacts } from '../src/logger.ts'
 
 function written(write: (log: Logger) => void, logLevel = 'info'): Record<string, unknown>[] {
   const lines: string[] = []
@@ -25,6 +25,23 @@ describe('createLogger', () => {
     expect(line).toMatchObject({ jobId: 'j1', conversationId: 'c1' })
   })
 
+  it('tells with each line what is being worked on, however deep, and of nothing else', async () => {
+    const lines: string[] = []
+    const log = createLogger({ logLevel: 'info' }, { write: line => void lines.push(line) })
+    const work = (requestId: string) =>
+      withLogFacts({ requestId }, async () => {
+        await new Promise(resolve => setImmediate(resolve))
+        log.child({ jobId: 'j1' }).info({ rows: 1 }, 'a')
+      })
+    await Promise.all([work('one'), work('two')])
+    log.info('b')
+    expect(lines.map(line => JSON.parse(line)).map(({ requestId, jobId }) => [requestId, jobId])).toEqual([
+      ['one', 'j1'],
+      ['two', 'j1'],
+      [undefined, undefined],
+    ])
+  })
+
   it.each<[string, (log: Logger) => void]>([
     ['a message', log => log.info('asha@lakeside.example called +250 788 123 456')],
     ['a value', log => log.info({ who: 'asha@lakeside.example', at: '+250788123456' }, 'x')],
@@ -37,6 +54,11 @@ describe('createLogger', () => {
     ['an argument', log => log.info('hello %s', 'asha@lakeside.example')],
     ['a token', log => log.info({ headers: { authorization: 'Bearer s3cret' } }, 'Bearer s3cret')],
     ['a JWT', log => log.info('eyJhbGciOi.eyJzdWIiOiJzM2NyZXQi.c2lnbg')],
+    [
+      'keys that end like one',
+      log => log.info({ appPassword: 's3cret', 'set-cookie': 's3cret', client_secret: 's3cret' }, 'x'),
+    ],
+    ['a form', log => log.info('grant_type=x&client_secret=s3cret&password=s3cret')],
     ['a signed link', log => log.info('GET https://x.sharepoint.example/f?tempauth=s3cret')],
     ['an error of ours', log => log.error(new AppError('x', 'Asha Rao is the last org admin.'), 'refused')],
     ['an error of ours alone', log => log.error(new AppError('x', 'Asha Rao is the last org admin.'))],
@@ -64,6 +86,18 @@ describe('createLogger', () => {
         facts: { bytes: 99, email: '[removed]' },
         at: expect.arrayContaining([expect.stringContaining('logger.test.ts')]),
         cause: { type: 'TypeError', message: 'no' },
+      },
+    })
+  })
+
+  it('tells of an error of others what it is', () => {
+    const error = Object.assign(new TypeError('no way'), { code: 'ENOWAY' })
+    expect(written(log => log.error({ err: error }, 'failed'))[0]).toMatchObject({
+      err: {
+        type: 'TypeError',
+        code: 'ENOWAY',
+        message: 'no way',
+        at: expect.arrayContaining([expect.stringContaining('logger.test')]),
       },
     })
   })

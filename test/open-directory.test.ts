@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { AppError } from '../src/errors.ts'
 import { openDirectory } from '../src/open-directory.ts'
 import { DEFAULT_LIMITS } from '../src/tables/limits.ts'
+import { openBrokenWay } from './support/broken-way.ts'
 import { freePort } from './support/free-port.ts'
 import { newDatabase, startMemoryServer } from './support/mongo-server.ts'
 import { dropDatabase } from './support/own-database.ts'
@@ -50,6 +51,22 @@ test.runIf(untaken !== null)('one that comes within that time is opened', SLOW, 
   }
 })
 
+test.runIf(untaken !== null)('one that goes away while its clock is read is asked again', SLOW, async () => {
+  const server = (await startMemoryServer()) as NonNullable<typeof untaken>
+  const database = newDatabase()
+  const way = await openBrokenWay(server.instanceInfo?.port ?? 0, isQuestionForTime(database))
+  const uri = `mongodb://127.0.0.1:${way.port}/${database}`
+  try {
+    const { context, close } = await openDirectory({ ...SETTINGS, mongodbUri: uri })
+    await context.storage.ping()
+    expect(way.broken()).toBe(true)
+    await close()
+  } finally {
+    await way.close()
+    await server.stop()
+  }
+})
+
 test('what no waiting helps is said at once', SLOW, async () => {
   const said: string[] = []
   const opening = openDirectory(
@@ -59,3 +76,8 @@ test('what no waiting helps is said at once', SLOW, async () => {
   await expect(opening).rejects.toThrow(/^MONGODB_URI holds an option that MongoDB does not know: nosuch\./)
   expect(said).toEqual([])
 })
+
+/** The driver's own greetings name another database. */
+function isQuestionForTime(database: string): (bytes: Buffer) => boolean {
+  return bytes => bytes.includes('hello') && bytes.includes(database)
+}

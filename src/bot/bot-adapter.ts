@@ -1,33 +1,56 @@
 import { createRequire } from 'node:module'
 import type * as TeamsAdapterModule from '@microsoft/teams-ai/lib/TeamsAdapter.js'
-import type { Activity, InvokeResponse, TurnContext } from 'botbuilder'
+import type {
+  Activity,
+  ConversationReference,
+  InvokeResponse,
+  ResourceResponse,
+  TurnContext,
+} from 'botbuilder'
 import type { BotConfig } from './bot-config.ts'
+import { CONNECTOR_ISSUER } from './connector-token.ts'
+import { createSendQueue, type Destination, NO_RATES, type SendQueue, TEAMS_RATES } from './send-queue.ts'
 
 // Asked for by file: the index of the package loads models and tokenizers that nobody needs here.
 const { TeamsAdapter } = createRequire(import.meta.url)(
   '@microsoft/teams-ai/lib/TeamsAdapter',
 ) as typeof TeamsAdapterModule
 
-/** The issuer of tokens that the Bot Connector signs. */
-const ISSUER = 'https://api.botframework.com'
+/** How long the connector may take to answer, in milliseconds. */
+const ANSWER_MS = 15_000
 
-/** Hands activities to turns without the HTTP layer of the SDK, which prints errors and tells them to strangers. */
+/**
+ * Hands activities to turns without the HTTP layer of the SDK, which prints errors and tells them to strangers. What is
+ * sent goes through a queue that keeps to the rates of Teams.
+ */
 export class BotAdapter extends TeamsAdapter {
   readonly appId: string
-  readonly #authenticates: boolean
+  readonly authenticates: boolean
+  readonly #queue: SendQueue
+  readonly #noteError: (status: number) => void
 
-  constructor(credentials: BotConfig['credentials']) {
-    super(credentials ? settings(credentials) : {}, undefined, {
-      requiredEndorsements: ['msteams'],
-      // Without this, a token that any Entra tenant issued for our app id would do, with its service URL unchecked.
-      validateClaims: async claims => {
-        const claim = (type: string) => claims.find(each => each.type === type)?.value
-        if (claim('iss') !== ISSUER || !claim('serviceurl'))
-          throw new Error('The token is not the connector’s.')
+  /** @param noteError is told the status of each message that was not taken */
+  constructor(
+    { credentials, identity }: Pick<BotConfig, 'credentials' | 'identity'>,
+    noteError: (status: number) => void = () => {},
+  ) {
+    super(
+      credentials ? { ...settings(credentials), ...identity?.settings } : {},
+      credentials ? identity?.credentialsFactory : undefined,
+      {
+        requiredEndorsements: ['msteams'],
+        // Without this, a token that any Entra tenant issued for our app id would do, with its service URL unchecked.
+        validateClaims: async claims => {
+          const claim = (type: string) => claims.find(each => each.type === type)?.value
+          if (claim('iss') !== CONNECTOR_ISSUER || !claim('serviceurl'))
+            throw new Error('The token is not the connector’s.')
+        },
       },
-    })
+    )
     this.appId = credentials?.appId ?? ''
-    this.#authenticates = credentials !== null
+    this.authenticates = credentials !== null
+    this.#noteError = noteError
+    this.#queue = createSendQueue(credentials ? TEAMS_RATES : NO_RATES)
   }
 
   /** @returns what the sender gets; undefined for activities that are not invokes. @throws when it is not authentic. */
@@ -36,23 +59,80 @@ export class BotAdapter extends TeamsAdapter {
     activity: Activity,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(this.#authenticates ? authorization : '', activity, logic)
+    return this.processActivity(this.authenticates ? authorization : '', activity, logic)
+  }
+
+  override async sendActivities(
+    context: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
+    this.#prepare(context)
+    const sent: ResourceResponse[] = []
+    for (const activity of activities) {
+      const send = () => super.sendActivities(context, [activity])
+      // An invoke's answer is no message: it goes back as the answer to the request.
+      const local = activity.type === 'invokeResponse' || activity.type === 'trace'
+      sent.push(...(await (local ? send() : this.#deliver(activity, send))))
+    }
+    return sent
+  }
+
+  override async updateActivity(
+    context: TurnContext,
+    activity: Partial<Activity>,
+  ): Promise<ResourceResponse | undefined> {
+    this.#prepare(context)
+    const updated = await this.#deliver(activity, () => super.updateActivity(context, activity))
+    return updated ?? undefined
+  }
+
+  override deleteActivity(context: TurnContext, reference: Partial<ConversationReference>): Promise<void> {
+    this.#prepare(context)
+    return this.#deliver(reference, () => super.deleteActivity(context, reference))
+  }
+
+  #deliver<T>(message: Pick<Partial<Activity>, 'conversation'>, send: () => Promise<T>): Promise<T> {
+    return this.#queue.run(destination(message), async () => {
+      try {
+        return await send()
+      } catch (error) {
+        this.#noteError((error as { statusCode?: number }).statusCode ?? 0)
+        throw error
+      }
+    })
+  }
+
+  /**
+   * The client of a turn would repeat a message by itself, past the queue, also one that had arrived; and it would wait for
+   * ever for a connector that does not answer.
+   */
+  #prepare(context: TurnContext): void {
+    const pipeline = context.turnState.get<{ client?: Client } | undefined>(this.ConnectorClientKey)?.client
+      ?.pipeline
+    if (!pipeline?.removePolicy({ name: 'defaultRetryPolicy' }).length) return
+    pipeline.addPolicy({
+      name: 'timeLimit',
+      sendRequest: (request, next) => {
+        request.timeout = ANSWER_MS
+        return next(request)
+      },
+    })
   }
 }
 
-/**
- * The SDK remembers the issuer of every token that it is shown, verified or not: others are turned away before.
- * @returns whether the header holds a token that says it is the connector's.
- */
-export function claimsConnector(authorization: string): boolean {
-  const payload = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(authorization)?.[1]
-  if (!payload) return false
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
-    return typeof claims === 'object' && claims !== null && 'iss' in claims && claims.iss === ISSUER
-  } catch {
-    return false
+/** As much of the connector's client as is looked into. */
+interface Client {
+  pipeline: {
+    removePolicy(policy: { name: string }): unknown[]
+    addPolicy(policy: {
+      name: string
+      sendRequest<T>(request: { timeout: number }, next: (request: { timeout: number }) => T): T
+    }): void
   }
+}
+
+function destination({ conversation }: Pick<Partial<Activity>, 'conversation'>): Destination {
+  return { tenant: conversation?.tenantId ?? '', conversation: conversation?.id ?? '' }
 }
 
 /** Named one by one: the SDK would take any other setting from an object that happens to have it. */

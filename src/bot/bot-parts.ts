@@ -4,7 +4,9 @@ import type { Background } from './background.ts'
 import type { BotConfig } from './bot-config.ts'
 import type { CardSender } from './card-sender.ts'
 import type { Messenger } from './messenger.ts'
+import type { PersonRate } from './person-rate.ts'
 import type { Remember } from './remember-conversation.ts'
+import type { SeenActivities } from './seen-activities.ts'
 
 /** What features work with. */
 export interface BotParts {
@@ -15,8 +17,8 @@ export interface BotParts {
   background: Background
   cards: CardSender
   remember: Remember
-  /** Whether this was not seen before; notes it. */
-  isFirst(id: string): boolean
+  seen: SeenActivities
+  rate: PersonRate
   /** A job is waiting. */
   wakeRunner(): void
 }

@@ -1,11 +1,16 @@
-import { isEnded, type Job } from '../domain/jobs.ts'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomUUID } from 'node:crypto'
+import { isEnded, type Job, keptSince } from '../domain/jobs.ts'
 import type { Logger } from '../logger.ts'
 import type { Conversation } from '../ports/storage.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { cardFailed, cardSent, dueCards, takeCard } from '../services/due-cards.ts'
+import type { BotConfig } from './bot-config.ts'
 import { renderCard } from './cards.ts'
 import { jobCard } from './job-card.ts'
-import { cardMessage, type Messenger, zoneOf } from './messenger.ts'
+import { cardMessage, type Messenger, UnreachableError, zoneOf } from './messenger.ts'
+import { offerFinished } from './offer-export.ts'
+import { talkTo } from './talk.ts'
 
 /** Keeps the card of every job showing what the job knows. */
 export interface CardSender {
@@ -17,6 +22,7 @@ export interface CardSender {
 
 export interface CardSenderParts {
   context: ServiceContext
+  config: Pick<BotConfig, 'publicUrl'>
   messenger: Messenger
   log: Logger
   /** How often it looks, in milliseconds: while something is going on, and otherwise. */
@@ -42,15 +48,20 @@ export function dueAt(job: Job, shownState: string | undefined): number {
   return card.activityId === undefined || shownState !== stateShown(job) ? 0 : card.at + EDIT_EVERY
 }
 
-/** Whether the end is told by a message of its own: edits can show late, and ring no bell. */
+/** Whether the end is told by a message of its own: edits can show late, and ring no bell. An export is told by its file. */
 export function needsTelling(job: Job): boolean {
   const { card } = job
+  if (job.kind === 'export' && job.state === 'completed') return Boolean(card && !card.told && keptSince(job))
   if (!card || card.told || !isEnded(job) || card.activityId === undefined) return false
   return (job.finishedAt ?? 0) - (card.pressedAt ?? job.createdAt) > TELL_AFTER
 }
 
 export function createCardSender(parts: CardSenderParts): CardSender {
   const { context, log, busyMs = 300, idleMs = 1000 } = parts
+  /** The rounds are nobody's: what a turn that wakes them is about must not stand in their lines of the log. */
+  const asNobody = AsyncLocalStorage.snapshot()
+  /** Among the bots that share the database. */
+  const name = randomUUID()
   /** What each card showed last; after a restart nothing is known, and every card is sent at once. */
   const shown = new Map<string, string>()
   /** What was sent and could not be noted: nobody gets it twice. */
@@ -79,7 +90,7 @@ export function createCardSender(parts: CardSenderParts): CardSender {
   }
 
   async function update(due: Job): Promise<void> {
-    const job = withSent(await takeCard(context, due), unnoted.get(due.id))
+    const job = withSent(await takeCard(context, due, name), unnoted.get(due.id))
     if (!job) return
     try {
       const sent = await send(parts, job)
@@ -97,7 +108,7 @@ export function createCardSender(parts: CardSenderParts): CardSender {
 
   function schedule(delay: number): void {
     clearTimeout(timer)
-    if (!closed) timer = setTimeout(run, delay)
+    if (!closed) timer = asNobody(setTimeout, run, delay)
   }
 
   function run(): void {
@@ -147,33 +158,53 @@ function withSent(job: Job | null, sent: Sent | undefined): Job | null {
 }
 
 /** Sends what the job's card has to show. Answers what is to be noted. */
-async function send({ context, messenger }: CardSenderParts, job: Job): Promise<Sent> {
+async function send({ context, config, messenger }: CardSenderParts, job: Job): Promise<Sent> {
   const conversation = await conversationOf(context, job)
   const timeZone = zoneOf(conversation)
   const clock = { now: context.now(), ...(timeZone ? { timeZone } : {}) }
   const message = cardMessage(renderCard(jobCard(job, clock)))
   let activityId = job.card?.activityId
-  if (activityId === undefined) activityId = await messenger.send(conversation, message)
-  else await messenger.edit(conversation, activityId, message)
+  if (activityId === undefined || !(await wasEdited(messenger, { conversation, activityId, message })))
+    activityId = await messenger.send(conversation, message)
   const telling = needsTelling(job)
-  if (telling) await messenger.send(conversation, message)
+  if (telling && job.kind === 'export') {
+    await offerFinished({ context, config }, talkTo(messenger, conversation), job, conversation.id)
+  } else if (telling) await messenger.send(conversation, message)
   const told = telling || job.card?.told
   return { activityId, revision: job.revision, ...(told ? { told } : {}) }
 }
 
+/** False where the message is gone, so that it takes a new one. */
+async function wasEdited(
+  messenger: Messenger,
+  card: { conversation: Conversation; activityId: string; message: ReturnType<typeof cardMessage> },
+): Promise<boolean> {
+  try {
+    await messenger.edit(card.conversation, card.activityId, card.message)
+    return true
+  } catch (error) {
+    if (!(error instanceof UnreachableError) && statusOf(error) === 404) return false
+    throw error
+  }
+}
+
+/** Cards are about people: they go where one person reads them, or nowhere. */
 async function conversationOf(context: ServiceContext, job: Job): Promise<Conversation> {
   const id = job.card?.conversationId
   const conversation = id ? await context.storage.conversations.get(job.tenant, id) : null
-  if (!conversation) throw Object.assign(new Error('The conversation is not known.'), { statusCode: 404 })
+  if (conversation?.kind !== 'personal') throw new UnreachableError('not known')
   return conversation
 }
 
 /** Progress within a state is coalesced; a stop that was asked for is news. */
 function stateShown(job: Job): string {
-  return job.stopping ? `${job.state}, stopping` : job.state
+  return job.kind === 'import' && job.stopping ? `${job.state}, stopping` : job.state
 }
 
 function isGone(error: unknown): boolean {
-  const status = (error as { statusCode?: unknown }).statusCode
-  return status === 403 || status === 404
+  return statusOf(error) === 403 || statusOf(error) === 404
+}
+
+function statusOf(error: unknown): unknown {
+  return (error as { statusCode?: unknown }).statusCode
 }

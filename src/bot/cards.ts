@@ -12,6 +12,9 @@ export interface Card {
   data: CardData
   /** Lists of `data` that may be shortened from their end, the first named first, when the card is too big. */
   shorten?: string[]
+  /** Commands that a typed number stands for while this is the last answer; `firstChoice` (1 where absent) is the first of them. */
+  choices?: readonly string[]
+  firstChoice?: number
 }
 
 /** Strings are taken for text from outside; our own sentences are `Line`s, texts without Markdown `Plain`. */
@@ -28,8 +31,17 @@ export const CARD_BUDGET = 28 * 1024 - 1500
 
 const templates = new Map<string, Template>()
 
-/** Fills the template and keeps the card within the size that Teams takes. */
+/** Of cards that are shown again and again as they are. */
+const rendered = new WeakMap<Card, RenderedCard>()
+
+/** Fills the template and keeps the card within the size that Teams takes. The same card is filled in once. */
 export function renderCard(card: Card): RenderedCard {
+  const done = rendered.get(card) ?? fill(card)
+  rendered.set(card, done)
+  return done
+}
+
+function fill(card: Card): RenderedCard {
   const data: CardData = { ...card.data, actions: inRow(card.data.actions) }
   for (;;) {
     const content = expand(card.template, data, card.summary.value)

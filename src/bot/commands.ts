@@ -1,214 +1,382 @@
-import { foldText } from '../domain/users.ts'
-import { editDistance } from './edit-distance.ts'
+import type { CommandSpec, Section } from './command-spec.ts'
 
-/** One typed command. The list below is all there is: help, matching and did-you-mean are made from it. */
-export interface CommandSpec {
-  name: string
-  /** What is typed; `…` stands for what follows. The first is the one that help shows. */
-  forms: string[]
-  /** Where help lists it; absent for small talk. */
-  section?: 'People' | 'Files' | 'You'
-  /** As help shows it, with placeholders in capitals. */
-  usage: string
-  description: string
-  /** Who is shown it in help; everybody where absent. */
-  audience?: 'importers' | 'unclaimed'
-  /** What follows is a number. */
-  numbered?: true
-  /** Answers with personal data or files, so it is answered in the 1:1 chat alone. */
-  personal: boolean
-}
+const ADMINS = ['importer'] as const
+const LEADERS = ['importer', 'leader'] as const
+const OVERSEERS = ['importer', 'supervisor', 'leader'] as const
 
-export const COMMANDS = [
-  {
-    name: 'who is',
-    forms: ['who is …', 'whois …', "who's …", 'profile …'],
-    section: 'People',
-    usage: 'who is NAME',
-    description: 'a profile',
-    personal: true,
+/** Every command there is, once: help, matching, did-you-mean, manifest and README are made of it. */
+export const GRAMMAR = {
+  People: {
+    'who is': {
+      forms: [
+        'who is|are {person}',
+        "whois|who's|profile|about {person}",
+        'profile|details|card of|for {person}',
+      ],
+      example: 'who is Tom Berg',
+      description: 'a profile',
+      listed: true,
+    },
+    find: {
+      forms: [
+        'find {text}',
+        'search|look [for] {text}',
+        'find|search|look [for] people|anybody|anyone|everybody|everyone in|from|with|named|called {text}',
+      ],
+      example: 'find ward lead',
+      description: 'people by parts of name, email, phone or title',
+      listed: true,
+    },
+    users: {
+      forms: [
+        'users',
+        'people|everybody|everyone',
+        '{filter:employees|others|archived|admins}',
+        'users|people {filter}',
+        '{filter:archived} users|people',
+        'how many people|users are there',
+      ],
+      usage: 'users [FILTER]',
+      example: 'users archived',
+      description: 'everybody, or those of a filter: words, employees, others, archived, admins',
+      listed: true,
+    },
+    count: {
+      forms: [
+        'count {text}',
+        'how many people|users|employees [are|work] [there] in|at|from|with {text}',
+        'how many {text} [are there]',
+      ],
+      example: 'how many people are in Delhi',
+      description: 'how many people match',
+    },
+    columns: {
+      forms: ['columns', 'columns {columns}', 'choose|change|set [my|the] columns [to {columns}]'],
+      usage: 'columns [COLUMNS]',
+      example: 'columns title, phone',
+      description: 'what lists of people show, up to four',
+    },
+    'reports to': {
+      forms: [
+        '[who] reports to {person}',
+        'who works for|under {person}',
+        'who does {person} manage|lead',
+        'reports|team of {person}',
+      ],
+      example: 'who reports to Ravi',
+      description: 'whose manager somebody is',
+    },
+    edit: {
+      forms: ['edit {person}', 'change|update|correct {person}', 'edit|change|update profile of {person}'],
+      example: 'edit Asha Rao',
+      description: 'a form with the fields of a person; your own: edit me',
+    },
+    archive: {
+      forms: ['archive|deactivate|suspend {person}'],
+      example: 'archive Asha Rao',
+      description: 'keeps a person without any rights',
+      audience: ADMINS,
+    },
+    restore: {
+      forms: ['restore|unarchive|activate|reactivate {person}', 'bring back {person}'],
+      example: 'restore Asha Rao',
+      description: 'takes a person out of the archive',
+      audience: ADMINS,
+    },
+    delete: {
+      forms: ['delete|erase {person}', 'delete|erase person|user {person}'],
+      example: 'delete Asha Rao',
+      description: 'removes a person and what is known of them',
+      audience: ADMINS,
+      asks: 'the groups they leave, and that it cannot be undone',
+    },
+    move: {
+      forms: ['move {person} to {network}', 'move|put {person} into|in [the] {network}'],
+      example: 'move Asha Rao to others',
+      description: 'to another network',
+      audience: ADMINS,
+    },
+    make: {
+      forms: [
+        'make {person} [a|an|the] {role}',
+        'promote|demote {person} to {role}',
+        'set role of {person} to {role}',
+      ],
+      example: 'make Asha Rao supervisor',
+      description: 'sets the role in the organisation',
+      audience: ADMINS,
+      asks: 'what the role may do',
+    },
+    attributes: {
+      forms: ['attributes', 'fields', 'define|edit|change|manage [the] attributes|fields'],
+      description: 'which fields people have',
+      audience: ADMINS,
+      asks: 'how many values go, where an attribute is removed',
+    },
   },
-  {
-    name: 'find',
-    forms: ['find …', 'search …'],
-    section: 'People',
-    usage: 'find TEXT',
-    description: 'people by parts of name, email, phone or title',
-    personal: true,
+  Groups: {
+    groups: {
+      forms: [
+        'groups',
+        'groups {text}',
+        'find|search [for] groups|group {text}',
+        'what|which groups are there',
+      ],
+      usage: 'groups [TEXT]',
+      example: 'groups ward',
+      description: 'which groups there are',
+      open: true,
+      listed: true,
+    },
+    'my groups': {
+      forms: [
+        'my groups',
+        "[what|which] groups i|i'm [am] in",
+        'what|which groups am i [a] [member] in|of',
+        'what|which groups do i belong to',
+        'what am i a member of',
+      ],
+      description: 'the groups that you are in',
+    },
+    group: {
+      forms: [
+        '[open|about] group {group}',
+        'admin|admins of {group}',
+        'who runs|leads|manages {group}',
+        'who is|are [the|an] admin|admins of|in {group}',
+        'who is in charge of {group}',
+        'how many people|members does {group} have',
+      ],
+      example: 'group North',
+      description: 'type, parent, sub-groups, admins, what you may do',
+    },
+    'members of': {
+      forms: [
+        'members of {group}',
+        'members {group}',
+        'members|people in {group}',
+        'who is|are in {group}',
+        "who's in {group}",
+        'who is|are [a] member|members of|in {group}',
+        'who belongs to {group}',
+      ],
+      example: 'who is in North',
+      description: 'who is in a group',
+    },
+    tree: {
+      forms: ['tree', 'hierarchy', 'tree|hierarchy [of|under|below] {group}'],
+      usage: 'tree [GROUP]',
+      example: 'tree North',
+      description: 'how groups lie under each other',
+      open: true,
+      listed: true,
+    },
+    'create group': {
+      forms: [
+        'create|new group {name}',
+        'create|make|start|add a [new] group [called|named] {name}',
+        'create|make|start|add [new] group called|named {name}',
+      ],
+      example: 'create group Kigali wards',
+      description: 'a new organization group',
+      audience: ADMINS,
+    },
+    add: {
+      forms: ['add {people} to {group}', 'add|put|invite {people} into|in|to [the] [group] {group}'],
+      example: 'add 99885544, 99885543 to North',
+      description: 'people to a group, by name, phone or email',
+      audience: LEADERS,
+    },
+    remove: {
+      forms: ['remove|delete {person} from {group}', 'take|kick {person} out of {group}'],
+      example: 'remove Bo Chen from South',
+      description: 'a person from a group',
+      audience: LEADERS,
+      asks: 'how many members stay',
+    },
+    'make group role': {
+      forms: [
+        'make {person} {grouprole} of {group}',
+        'make {person} [a|an|the] {grouprole} of|in|for {group}',
+        'promote|demote {person} to {grouprole} of|in {group}',
+      ],
+      example: 'make Asha Rao admin of North',
+      description: 'sets the role in a group',
+      audience: LEADERS,
+      asks: 'what the role may do',
+    },
+    'rename group': {
+      forms: ['rename group {group} to {name}', 'rename {group} to|into {name}'],
+      example: 'rename group North to North region',
+      description: 'gives a group another name',
+      audience: LEADERS,
+    },
+    'delete group': {
+      forms: ['delete group {group}', 'delete|erase the group {group}', 'remove the group {group}'],
+      example: 'delete group North',
+      description: 'a group for good; its people stay',
+      audience: LEADERS,
+      asks: 'how many members and sub-groups it has',
+    },
+    link: {
+      forms: [
+        'link {child} under {parent}',
+        'link|put|move {child} under|below {parent}',
+        'link {child} to {parent}',
+        'make {child} a sub-group|subgroup of {parent}',
+      ],
+      example: 'link Kigali wards under North',
+      description: 'puts a group under another',
+      audience: LEADERS,
+    },
+    unlink: {
+      forms: ['unlink {child}', 'detach {child}', 'unlink|detach {child} from {parent}'],
+      example: 'unlink Kigali wards',
+      description: 'takes a group out from under its parent',
+      audience: LEADERS,
+    },
+    map: {
+      forms: [
+        'map {group}',
+        'map {group} to [the|our] organization|organisation',
+        'make {group} [an] public|organization|organisation [group]',
+      ],
+      example: 'map Book club',
+      description: 'makes a private group one of the organization',
+      audience: LEADERS,
+      asks: 'who will see it',
+    },
+    'make private': {
+      forms: ['make {group} private', 'make {group} a private group', 'unmap {group}'],
+      example: 'make Book club private',
+      description: 'only its members see it from then on, org admins neither',
+      audience: LEADERS,
+      asks: 'who will not see it any more',
+    },
   },
-  {
-    name: 'template',
-    forms: ['template', 'template …', 'templates'],
-    section: 'Files',
-    usage: 'template FORMAT',
-    description: 'a file to fill in',
-    audience: 'importers',
-    personal: true,
+  Files: {
+    template: {
+      forms: ['template', 'templates', 'template [for|of] {format}', 'get|download [a] template'],
+      usage: 'template FORMAT',
+      example: 'template kore-users',
+      description: 'a file to fill in',
+      audience: LEADERS,
+      listed: true,
+    },
+    imports: {
+      forms: ['imports', 'history', 'my imports', 'import history', 'imports [of|by|from|on] {filter}'],
+      usage: 'imports [FILTER]',
+      example: 'imports Dana',
+      description: 'what was imported, when and by whom',
+      audience: OVERSEERS,
+      listed: true,
+    },
+    import: {
+      forms: ['import {number}'],
+      example: 'import 41',
+      description: 'one import and its files',
+      audience: OVERSEERS,
+    },
+    cancel: {
+      forms: ['cancel {number}', 'cancel|stop [import] {number}'],
+      example: 'cancel 41',
+      description: 'ends an import that is not done',
+      audience: LEADERS,
+    },
+    export: {
+      forms: [
+        'export {what}',
+        'export|download [all] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}]',
+      ],
+      usage: 'export users|groups|members [of GROUP] [as csv|xlsx]',
+      example: 'export members of North as xlsx',
+      description: 'a file of people, groups or members',
+      audience: OVERSEERS,
+      open: true,
+    },
+    exports: {
+      forms: ['exports', 'export history', 'my exports'],
+      description: 'what was exported, when and by whom',
+      audience: OVERSEERS,
+      listed: true,
+    },
   },
-  {
-    name: 'imports',
-    forms: ['imports', 'history'],
-    section: 'Files',
-    usage: 'imports',
-    description: 'what was imported, when and by whom',
-    audience: 'importers',
-    personal: true,
+  You: {
+    whoami: {
+      forms: ['whoami', 'who am i', 'my profile', 'me'],
+      description: 'your own profile and rights',
+      listed: true,
+    },
+    audit: {
+      forms: [
+        'audit',
+        'audit log',
+        'audit [log] [of|for] {filter}',
+        'who changed {filter}',
+        'what happened to|with|in {filter}',
+        'history of {filter}',
+      ],
+      usage: 'audit [PERSON or GROUP]',
+      example: 'audit North',
+      description: 'who did what, and when',
+      audience: OVERSEERS,
+    },
+    outbox: {
+      forms: ['outbox', 'invitations', 'waiting invitations|mail'],
+      description: 'which mail waits or could not be sent',
+      audience: ADMINS,
+    },
+    claim: {
+      forms: ['claim {code}', 'claim [the] code {code}'],
+      example: 'claim ABCD-EFGH',
+      description: 'makes you the first org admin',
+      audience: ['unclaimed'],
+    },
+    help: {
+      forms: [
+        'help',
+        '?',
+        'commands',
+        'help me',
+        'help [me] [with|about|on] {topic}',
+        'what can|do you|i do|type|ask|say',
+      ],
+      usage: 'help [TOPIC]',
+      example: 'help groups',
+      description: 'this list, or all of people, groups or files',
+      open: true,
+      listed: true,
+    },
   },
-  {
-    name: 'import',
-    forms: ['import …'],
-    section: 'Files',
-    usage: 'import NUMBER',
-    numbered: true,
-    description: 'one import and its files',
-    audience: 'importers',
-    personal: true,
+  Talk: {
+    hello: {
+      forms: [
+        'hello',
+        'hi|hey',
+        'hello|hi|hey muster|there|again',
+        'good morning|afternoon|evening',
+        'good day',
+      ],
+      description: 'a greeting',
+      open: true,
+    },
+    thanks: {
+      forms: ['thanks', 'thank you', 'thx|cheers', 'thanks a lot', 'many thanks', 'thank you very|so much'],
+      description: 'an answer to it',
+      open: true,
+    },
+    leave: {
+      forms: [
+        'cancel',
+        'stop',
+        'never mind',
+        'nevermind',
+        'forget|leave it|that',
+        'cancel|stop it|that',
+        'quit|exit|abort',
+      ],
+      description: 'leaves a form',
+      open: true,
+    },
   },
-  {
-    name: 'cancel',
-    forms: ['cancel …', 'stop …'],
-    section: 'Files',
-    usage: 'cancel NUMBER',
-    numbered: true,
-    description: 'ends an import that is not done',
-    audience: 'importers',
-    personal: true,
-  },
-  {
-    name: 'whoami',
-    forms: ['whoami', 'who am i', 'my profile', 'me'],
-    section: 'You',
-    usage: 'whoami',
-    description: 'your own profile and rights',
-    personal: true,
-  },
-  {
-    name: 'claim',
-    forms: ['claim …', 'claim'],
-    section: 'You',
-    usage: 'claim CODE',
-    description: 'makes you the first org admin',
-    audience: 'unclaimed',
-    personal: true,
-  },
-  {
-    name: 'help',
-    forms: ['help', '?', 'commands'],
-    section: 'You',
-    usage: 'help',
-    description: 'this list',
-    personal: false,
-  },
-  {
-    name: 'hello',
-    forms: [
-      'hello',
-      'hi',
-      'hey',
-      'hello muster',
-      'hi muster',
-      'good morning',
-      'good afternoon',
-      'good evening',
-    ],
-    usage: 'hello',
-    description: '',
-    personal: false,
-  },
-  {
-    name: 'thanks',
-    forms: ['thanks', 'thank you', 'thx', 'cheers', 'thanks a lot', 'thank you very much'],
-    usage: 'thanks',
-    description: '',
-    personal: false,
-  },
-] as const satisfies CommandSpec[]
-
-export type CommandName = (typeof COMMANDS)[number]['name']
-
-export interface ParsedCommand {
-  name: CommandName
-  /** What follows the words of the command, without surrounding quotes. */
-  rest: string
-}
-
-interface Form {
-  spec: CommandSpec & { name: CommandName }
-  words: string
-  takesRest: boolean
-}
-
-const FORMS: Form[] = COMMANDS.flatMap(spec =>
-  spec.forms.map(form => ({ spec, words: form.replace(/ ?…$/, ''), takesRest: form.endsWith('…') })),
-).sort((a, b) => b.words.length - a.words.length)
-
-/** Case, a leading slash, extra spaces, quotes and an end of sentence do not matter. Null when it is no command. */
-export function parseCommand(typed: string): ParsedCommand | null {
-  const text = tidy(typed)
-  const folded = text.toLowerCase()
-  for (const { spec, words, takesRest } of FORMS) {
-    const { name } = spec
-    if (!takesRest && folded.replace(/[.!]+$/, '') === words) return { name, rest: '' }
-    if (takesRest && folded.startsWith(`${words} `)) {
-      const rest = unquote(text.slice(words.length + 1))
-      if (rest !== '') return { name, rest }
-    }
-  }
-  return null
-}
-
-/** What to type, where a command was typed without what has to follow it; null otherwise. */
-export function usageOf(typed: string): string | null {
-  const text = tidy(typed).toLowerCase()
-  return FORMS.find(({ words, takesRest }) => takesRest && words === text)?.spec.usage ?? null
-}
-
-/** Whatever is shorter is near to everything. */
-const SHORTEST = 3
-
-/** The command that was probably meant, as it can be run; null when nothing is near. */
-export function suggestCommand(typed: string): string | null {
-  const text = tidy(typed).toLowerCase().slice(0, 80)
-  if (text.length < SHORTEST) return null
-  let best: { command: string; distance: number } | null = null
-  for (const form of FORMS.filter(({ words }) => words.length >= SHORTEST)) {
-    for (const guess of guesses(text.split(' '), form)) {
-      const near = guess.distance <= Math.floor(form.words.length / 3)
-      if (near && (best === null || guess.distance < best.distance)) best = guess
-    }
-  }
-  return best?.command ?? null
-}
-
-/** What was typed, taken for this form: with what follows it, or without what cannot. */
-function guesses(typed: string[], { spec, words, takesRest }: Form): { command: string; distance: number }[] {
-  const size = words.split(' ').length
-  if (!takesRest) {
-    const extra = typed.length > size ? 1 : 0
-    return [{ command: words, distance: editDistance(typed.slice(0, size).join(' '), words) + extra }]
-  }
-  return [size, size - 1, size + 1]
-    .filter(count => count > 0 && count < typed.length)
-    .map(count => ({ start: typed.slice(0, count).join(' '), rest: typed.slice(count).join(' ') }))
-    .filter(({ rest }) => !spec.numbered || /^#?\d+$/.test(rest))
-    .map(({ start, rest }) => ({ command: `${words} ${rest}`, distance: editDistance(start, words) }))
-}
-
-function tidy(typed: string): string {
-  return typed
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Zs}\u200b\ufeff]+/gu, ' ')
-    .trim()
-    .replace(/^\/\s*/, '')
-}
-
-function unquote(text: string): string {
-  const inner = text.trim().replace(/\?$/, '').trim()
-  const quoted = /^["'“”‘’«](.*)["'“”‘’»]$/.exec(inner)
-  return (quoted?.[1] ?? inner).trim()
-}
-
-/** For comparing what people type with names of things. */
-export function sameWords(a: string, b: string): boolean {
-  return foldText(a).replaceAll(/[\s_-]+/g, '') === foldText(b).replaceAll(/[\s_-]+/g, '')
-}
+} as const satisfies Record<Section | 'Talk', Record<string, CommandSpec>>

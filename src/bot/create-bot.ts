@@ -7,30 +7,55 @@ import { BotAdapter } from './bot-adapter.ts'
 import type { BotConfig } from './bot-config.ts'
 import type { BotParts } from './bot-parts.ts'
 import { createCardSender } from './card-sender.ts'
+import { claimsConnector } from './connector-token.ts'
+import { attributeForms } from './features/attribute-forms.ts'
+import { attributes } from './features/attributes.ts'
+import { audit } from './features/audit.ts'
 import { claim } from './features/claim.ts'
+import { columns } from './features/columns.ts'
+import { edit } from './features/edit.ts'
+import { exportFile } from './features/export-file.ts'
+import { exports } from './features/exports.ts'
 import { fileConsent } from './features/file-consent.ts'
 import { find } from './features/find.ts'
+import { group } from './features/group.ts'
+import { groupChanges } from './features/group-changes.ts'
 import { groupFile } from './features/group-file.ts'
+import { groupLinks } from './features/group-links.ts'
+import { groupMapping } from './features/group-mapping.ts'
+import { groupMembers } from './features/group-members.ts'
+import { groupRoles } from './features/group-roles.ts'
+import { groups } from './features/groups.ts'
 import { help } from './features/help.ts'
 import { importDecisions } from './features/import-decisions.ts'
 import { importDetails } from './features/import-details.ts'
 import { importFile } from './features/import-file.ts'
 import { importOptions } from './features/import-options.ts'
 import { imports } from './features/imports.ts'
+import { outbox } from './features/outbox.ts'
+import { people } from './features/people.ts'
+import { person } from './features/person.ts'
+import { personChanges } from './features/person-changes.ts'
+import { personRoles } from './features/person-roles.ts'
+import { searchExtension } from './features/search-extension.ts'
 import { smallTalk } from './features/small-talk.ts'
 import { template } from './features/template.ts'
+import { tree } from './features/tree.ts'
 import { unknown } from './features/unknown.ts'
 import { welcome } from './features/welcome.ts'
-import { whoAmI } from './features/who-am-i.ts'
 import { createMessenger } from './messenger.ts'
+import { createPersonRate } from './person-rate.ts'
 import { type BotRequest, type BotResponse, receiveActivity } from './receive-activity.ts'
-import { createRemember } from './remember-conversation.ts'
+import { createRefusalLog } from './refusal-log.ts'
+import { createRemember, forgetConversation } from './remember-conversation.ts'
 import { createRouter } from './router.ts'
 import { createSeenActivities } from './seen-activities.ts'
 import { sendFailure, takeTurn } from './take-turn.ts'
 
 /** What talks to people. Everything of the Teams SDK is behind it. */
 export interface Bot {
+  /** Whether a request is looked at at all, by its headers; to be asked before its body is read. */
+  admits(headers: BotRequest['headers']): boolean
   /** Takes one activity from the channel; answers on `res`, whatever happens. */
   process(req: BotRequest, res: BotResponse): Promise<void>
   /** Begins to keep cards up to date. */
@@ -45,16 +70,26 @@ export interface BotSettings {
   log: Logger
   /** Called when a job is waiting. */
   wakeRunner(): void
+  /** Called with the status of each message that the connector did not take; 0 where it did not answer. */
+  noteConnectorError?(status: number): void
 }
 
-const CLOSE_MS = 5000
-const FEATURES = [
+/** How long turns, and then cards that are being sent, may take to end. */
+const TURNS_MS = 4000
+const CARDS_MS = 1500
+/** Who answers to what, in the order in which they are asked. */
+export const FEATURES = [
   welcome,
   help,
   smallTalk,
-  whoAmI,
   claim,
   find,
+  people,
+  person,
+  personChanges,
+  personRoles,
+  edit,
+  columns,
   template,
   importFile,
   groupFile,
@@ -62,6 +97,21 @@ const FEATURES = [
   importDetails,
   importDecisions,
   importOptions,
+  exportFile,
+  exports,
+  groups,
+  group,
+  groupMembers,
+  groupRoles,
+  groupChanges,
+  groupLinks,
+  groupMapping,
+  tree,
+  attributes,
+  attributeForms,
+  audit,
+  searchExtension,
+  outbox,
   fileConsent,
   unknown,
 ]
@@ -71,19 +121,25 @@ const { Application } = createRequire(import.meta.url)(
   '@microsoft/teams-ai/lib/Application',
 ) as typeof ApplicationModule
 
-export function createBot({ context, config, log, wakeRunner }: BotSettings): Bot {
-  const adapter = new BotAdapter(config.credentials)
+export function createBot({ context, config, log, wakeRunner, noteConnectorError }: BotSettings): Bot {
+  const adapter = new BotAdapter(config, noteConnectorError)
+  const tenants = [config.tenant, ...(config.otherTenants ?? [])]
+  const admits: Bot['admits'] = ({ authorization }) =>
+    config.credentials === null || claimsConnector(authorization, tenants)
   adapter.onTurnError = (turnContext, error) => sendFailure(turnContext, error, log)
-  const messenger = createMessenger(adapter, config.serviceUrls)
+  const messenger = createMessenger(adapter, config.serviceUrls, (conversation, why) =>
+    forgetConversation(context, conversation, why),
+  )
   const bot: BotParts = {
     context,
     config,
     log,
     messenger,
     background: createBackground(),
-    cards: createCardSender({ context, messenger, log }),
+    cards: createCardSender({ context, config, messenger, log }),
     remember: createRemember(context),
-    isFirst: createSeenActivities(context.now),
+    seen: createSeenActivities(context),
+    rate: config.credentials ? createPersonRate(context.now) : { note: () => 'taken' },
     wakeRunner,
   }
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false })
@@ -91,16 +147,18 @@ export function createBot({ context, config, log, wakeRunner }: BotSettings): Bo
   for (const feature of FEATURES) feature(router, bot)
   const receiving = {
     adapter,
-    authenticates: config.credentials !== null,
+    admits,
+    background: bot.background,
     logic: takeTurn(app, bot),
-    log,
+    refusals: createRefusalLog(log, context.now),
   }
   return {
+    admits,
     process: (req, res) => receiveActivity(req, res, receiving),
     start: () => bot.cards.start(),
     async close() {
-      await bot.background.settle(CLOSE_MS)
-      await bot.cards.close()
+      await bot.background.settle(TURNS_MS)
+      await Promise.race([bot.cards.close(), new Promise(resolve => setTimeout(resolve, CARDS_MS).unref())])
     },
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import type { Actor } from '../domain/access.ts'
 import type { ServiceContext } from '../services/context.ts'
+import { fetchExport } from '../services/fetch-export.ts'
 import { makeTemplate } from '../services/make-template.ts'
 import type { Talk } from './turn.ts'
 import type { Sender } from './turn-guard.ts'
@@ -9,6 +11,8 @@ import type { Sender } from './turn-guard.ts'
 const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stored'), file: z.string(), job: z.number() }),
   z.object({ kind: z.literal('template'), format: z.string() }),
+  z.object({ kind: z.literal('audit'), file: z.string() }),
+  z.object({ kind: z.literal('export'), id: z.string(), job: z.number() }),
 ])
 const offer = z.object({
   name: z.string(),
@@ -26,7 +30,7 @@ export type Offer = z.infer<typeof offer>
 export async function offerFile(
   { storage }: ServiceContext,
   talk: Talk,
-  sender: Sender,
+  sender: Pick<Sender, 'tenant' | 'aadObjectId' | 'conversationId'>,
   { link, ...file }: { name: string; bytes: number; description: string; source: OfferSource; link?: string },
 ): Promise<void> {
   const id = randomUUID()
@@ -55,14 +59,15 @@ export async function takeOffer(
   return (await storage.settings.take(sender.tenant, keyOf(id), value)) ? found : null
 }
 
-/** Throws NotFoundError when the file is gone. */
-export function readOffer(
-  { storage }: ServiceContext,
-  tenant: string,
+/** For whoever took it. @throws NotFoundError when the file is gone; of an export as `fetchExport` */
+export async function readOffer(
+  context: ServiceContext,
+  actor: Actor,
   { source }: Offer,
-): AsyncIterable<Uint8Array> {
-  if (source.kind === 'stored') return storage.files.read(tenant, source.file)
-  return once(Buffer.from(makeTemplate(source.format).text))
+): Promise<AsyncIterable<Uint8Array>> {
+  if (source.kind === 'template') return once(Buffer.from(makeTemplate(source.format).text))
+  if (source.kind === 'export') return (await fetchExport(context, actor, { jobId: source.id })).bytes
+  return context.storage.files.read(actor.tenant, source.file)
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -1,17 +1,13 @@
 import { type Button, command } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { COMMANDS, type CommandSpec } from './commands.ts'
+import type { Audience } from './command-spec.ts'
 import { noteCard, openChat } from './note-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
-
-/** What somebody may do here, as far as it decides what is offered to them. */
-export type Audience = 'importer' | 'member' | 'unclaimed'
-
-const SECTIONS = ['People', 'Files', 'You'] as const
 
 const template = command('Get a template', 'template')
 const imports = command('Imports', 'imports')
 const profile = command('My profile', 'whoami')
+const groups = command('Groups', 'groups')
 const help = command('Help', 'help')
 
 export function welcomeCard(audience: Audience): Card {
@@ -36,8 +32,12 @@ export function welcomeCard(audience: Audience): Card {
     )
   }
   return welcome(
-    [about, say`Ask who someone is. Try: who is NAME`, say`I talk about people only in this chat.`],
-    [profile, help],
+    [
+      about,
+      say`Ask who someone is, or which groups exist. Try: who is NAME`,
+      say`I talk about people only in this chat.`,
+    ],
+    [profile, groups, help],
   )
 }
 
@@ -53,7 +53,7 @@ export function introductionCard(addedBy: string, chatUrl: string | null): Card 
       addedBy === ''
         ? say`I keep the people directory.`
         : say`${addedBy} added me. I keep the people directory.`,
-      say`I talk about people and take files in our 1:1 chat alone. Here I answer: help`,
+      say`I talk about people and take files in our 1:1 chat alone. Here I answer: groups, tree, help`,
     ],
     summary: sayPlainly`Muster keeps the people directory`,
     actions: [help, ...openChat(chatUrl)],
@@ -64,6 +64,8 @@ export function helloCard(firstName: string, audience: Audience): Card {
   const hello = firstName === '' ? say`Hello.` : say`Hello ${firstName}.`
   const hint = {
     importer: say`Drop a file, or try: who is NAME`,
+    leader: say`Drop a file, or try: who is NAME`,
+    supervisor: say`Try: who is NAME`,
     member: say`Try: who is NAME`,
     unclaimed: say`I have no admin yet. Type: claim CODE`,
   }
@@ -83,60 +85,22 @@ export function thanksCard(): Card {
   return noteCard({ lines: [say`You are welcome.`], summary: sayPlainly`You are welcome`, actions: [help] })
 }
 
-/** Made of the list of commands; shows only what this person may do. */
-export function helpCard(audience: Audience): Card {
-  return listOfCommands(
-    say`What you can type`,
-    audience,
-    audience === 'importer' ? [imports, template, profile] : [profile],
-  )
-}
-
-/** The same where others read along: what is typed here is answered elsewhere, and so are buttons. */
-export function groupHelpCard(audience: Audience, chatUrl: string | null): Card {
-  return listOfCommands(say`What you can type in our 1:1 chat`, audience, openChat(chatUrl))
-}
-
-function listOfCommands(title: Line, audience: Audience, actions: Button[]): Card {
-  const specs: readonly CommandSpec[] = COMMANDS
-  const shown = specs.filter(
-    spec =>
-      spec.section &&
-      (!spec.audience ||
-        (spec.audience === 'importers' ? audience === 'importer' : audience === 'unclaimed')),
-  )
-  const sections = SECTIONS.map(name => ({
-    name,
-    lines: [
-      ...(name === 'Files' && audience === 'importer'
-        ? [{ text: say`drop a file: see what it would change` }]
-        : []),
-      ...shown
-        .filter(spec => spec.section === name)
-        .map(({ usage, description }) => ({ text: say`${usage}: ${description}` })),
-    ],
-  })).filter(section => section.lines.length > 0)
-  return { template: 'help', summary: sayPlainly`What you can type`, data: { title, sections, actions } }
-}
-
 export function templatesCard(formats: readonly { name: string; title: string }[]): Card {
   return noteCard({
     title: say`Which template?`,
     lines: formats.map(({ name, title }) => say`${title}: template ${name}`),
     summary: sayPlainly`Templates`,
-    actions: formats.slice(0, 6).map(({ name, title }) => command(title, `template ${name}`)),
+    // What has no room stands in the lines.
+    actions: formats.slice(0, 5).map(({ name, title }) => command(title, `template ${name}`)),
   })
 }
 
-export function unknownCard(typed: string, suggestion: string | null, audience: Audience): Card {
-  const offers: Button[] = audience === 'importer' ? [template, help] : [profile, help]
+export function unknownCard(typed: string, suggestion: string | null): Card {
   if (suggestion === null) {
     return noteCard({
-      lines: [
-        say`I don't know that. I work with people${audience === 'importer' ? ' and files' : ''}. Try: who is NAME`,
-      ],
+      lines: [say`I don't know that. I work with people, groups and files. Try: who is NAME`],
       summary: sayPlainly`I don't know that`,
-      actions: offers,
+      actions: [command('Find a person', 'find'), help],
     })
   }
   return noteCard({
@@ -148,25 +112,19 @@ export function unknownCard(typed: string, suggestion: string | null, audience: 
 
 export function groupUnknownCard(chatUrl: string | null): Card {
   return noteCard({
-    lines: [say`I don't know that. Here I answer: help. I talk about people and files in our 1:1 chat.`],
+    lines: [
+      say`I don't know that. Here I answer: groups, tree, help. People and files are for our 1:1 chat.`,
+    ],
     summary: sayPlainly`I don't know that`,
     actions: [help, ...openChat(chatUrl)],
   })
 }
 
-/** A command that wants something after it. */
-export function usageCard(usage: string): Card {
+/** After a form that was left. */
+export function leftCard(): Card {
   return noteCard({
-    lines: [say`Type it like this: ${usage}`],
-    summary: sayPlainly`How to type it`,
-    actions: [help],
-  })
-}
-
-export function howToClaimCard(): Card {
-  return noteCard({
-    lines: [say`Whoever runs Muster finds the code in its log. Type it after the word: claim CODE`],
-    summary: sayPlainly`How to claim`,
+    lines: [say`All right. Nothing was changed.`],
+    summary: sayPlainly`Nothing was changed`,
     actions: [help],
   })
 }

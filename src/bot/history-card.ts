@@ -1,9 +1,9 @@
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import type { Audience } from './command-spec.ts'
 import { stateName } from './details-card.ts'
-import type { Audience } from './guide-cards.ts'
 import { noteCard } from './note-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
 import { type Clock, countsLine, dateAndTime, totalOf } from './wording.ts'
@@ -12,7 +12,7 @@ export const IMPORTS_PER_PAGE = 5
 
 /** One page of history, newest first. `skipped`: how many newer ones are on earlier pages. */
 export function historyCard(
-  page: { jobs: Job[]; total: number; skipped: number },
+  page: { jobs: ImportJob[]; total: number; skipped: number },
   audience: Audience,
   clock: Clock,
 ): Card {
@@ -41,7 +41,7 @@ export function historyCard(
 }
 
 /** "completed. Added 3", or what it would do where nobody has decided yet. */
-function stateLine(job: Job): Line {
+function stateLine(job: ImportJob): Line {
   const state = say`${stateName(job)}`
   if (totalOf(job.counts) > 0) return say`${state}. ${countsLine(job.counts, OUTCOME_WORDS)}`
   const open = job.state === 'awaiting confirmation' && job.preview

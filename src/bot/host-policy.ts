@@ -14,6 +14,10 @@ const SERVICE_HOSTS = [
   'smba.infra.dod.teams.microsoft.us',
 ]
 
+/** Looks public, and is the machine below one of Azure's, with what is kept there about it. */
+const AZURE_HOST = '168.63.129.16'
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3')
+
 const LOOPBACK_HOSTS = ['127.0.0.1', '[::1]', 'localhost']
 
 export type Resolve = (host: string) => Promise<LookupAddress[]>
@@ -58,11 +62,17 @@ function parse(text: string, mode: HostMode): URL | null {
   return url.protocol === 'https:' && url.port === '' && !url.hostname.endsWith('.') ? url : null
 }
 
-/** IPv6 forms of IPv4 addresses are looked at as what they stand for. */
+/**
+ * IPv6 forms of IPv4 addresses are looked at as what they stand for. Of IPv6 only 2000::/3 is given out to anybody: outside
+ * of it lie forms that ipaddr.js takes for ordinary addresses, such as ::169.254.169.254 in hexadecimal.
+ */
 function rangeOf(address: string): string {
   try {
     const parsed = ipaddr.process(address)
-    return parsed.range()
+    const range = parsed.range()
+    if (range !== 'unicast') return range
+    const isPublic = parsed.kind() === 'ipv4' ? parsed.toString() !== AZURE_HOST : parsed.match(GIVEN_OUT)
+    return isPublic ? range : 'reserved'
   } catch {
     return 'unreadable'
   }

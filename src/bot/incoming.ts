@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod'
-import { type CommandName, parseCommand } from './commands.ts'
+import { readForm } from './ask-card.ts'
+import { type ParsedCommand, parseCommand } from './parse-command.ts'
 import type { Sender } from './turn-guard.ts'
 
 /** A file that somebody dropped, before anything of it was fetched. */
@@ -11,13 +12,20 @@ export interface DroppedFile {
 
 /** What a turn brings, in our own words. */
 export type Incoming =
-  | { type: 'command'; name: CommandName; rest: string }
+  /** `form`: it was filled in on a card, which the answer takes the place of. */
+  | ({ type: 'command'; form?: true } & ParsedCommand)
   | { type: 'unknown'; typed: string }
   | { type: 'files'; files: DroppedFile[]; others: string[] }
   | { type: 'press'; verb: string; data: Record<string, unknown> }
   | { type: 'consent'; accepted: boolean; offer: string; upload: Upload | null }
+  /** The search beside the message box of any conversation, also of one without the bot; no text: nothing is looked for yet. */
+  | { type: 'search'; what: 'people' | 'groups'; text: string; limit: number }
   | { type: 'group files' }
   | { type: 'arrival' }
+  /** The bot was taken out of the conversation. */
+  | { type: 'departure' }
+  /** Something about the conversation is new, such as its name; nobody wants to hear of it. */
+  | { type: 'news' }
   | { type: 'nothing' }
 
 /** Where Teams lets an accepted file be put. */
@@ -53,19 +61,40 @@ const consent = z.object({
     .nullish(),
 })
 
+const query = z.object({
+  commandId: z.enum(['findPeople', 'findGroups']),
+  parameters: z.array(z.object({ name: z.string(), value: z.unknown() })).default([]),
+  queryOptions: z
+    .object({
+      skip: z.number().int().nonnegative().default(0),
+      count: z.number().int().positive().default(25),
+    })
+    .nullish(),
+})
+
+/** An upgrade is no arrival: nobody is welcomed twice. */
+const INSTALLATION = new Map<unknown, 'arrival' | 'news' | 'departure'>([
+  ['add', 'arrival'],
+  ['add-upgrade', 'news'],
+  ['remove', 'departure'],
+  ['remove-upgrade', 'news'],
+])
+
 /** Everything in an activity is outside text: what does not have the expected shape is nothing. */
 export function readIncoming(activity: Activity, kind: Sender['kind']): Incoming {
   if (activity.type === 'invoke') return readInvoke(activity)
-  if (activity.type === 'installationUpdate') {
-    return { type: activity.action === 'add' ? 'arrival' : 'nothing' }
-  }
+  if (activity.type === 'installationUpdate') return { type: INSTALLATION.get(activity.action) ?? 'nothing' }
   if (activity.type === 'conversationUpdate') {
-    const me = activity.recipient?.id
-    const added =
-      Array.isArray(activity.membersAdded) && activity.membersAdded.some(member => member?.id === me)
-    return { type: added ? 'arrival' : 'nothing' }
+    const isMe = (member: { id?: unknown } | null) => member?.id === activity.recipient?.id
+    if (listed(activity.membersAdded).some(isMe)) return { type: 'arrival' }
+    if (listed(activity.membersRemoved).some(isMe)) return { type: 'departure' }
+    return { type: 'news' }
   }
   return activity.type === 'message' ? readMessage(activity, kind) : { type: 'nothing' }
+}
+
+function listed<T>(value: T[] | undefined): T[] {
+  return Array.isArray(value) ? value : []
 }
 
 function readInvoke(activity: Activity): Incoming {
@@ -85,7 +114,22 @@ function readInvoke(activity: Activity): Incoming {
       upload: uploadInfo ?? null,
     }
   }
-  return { type: 'nothing' }
+  return activity.name === 'composeExtension/query' ? readQuery(activity.value) : { type: 'nothing' }
+}
+
+/** There is one page: whoever wants more says more of the name. */
+function readQuery(value: unknown): Incoming {
+  const parsed = query.safeParse(value)
+  if (!parsed.success) return { type: 'nothing' }
+  const { commandId, parameters, queryOptions } = parsed.data
+  const said = parameters.find(({ name }) => name === 'text')?.value
+  const { skip = 0, count = 25 } = queryOptions ?? {}
+  return {
+    type: 'search',
+    what: commandId === 'findPeople' ? 'people' : 'groups',
+    text: typeof said === 'string' && skip === 0 ? said.trim() : '',
+    limit: count,
+  }
 }
 
 function readMessage(activity: Activity, kind: Sender['kind']): Incoming {
@@ -118,13 +162,18 @@ function spokenText(activity: Activity): string {
     .replace(/&amp;/gi, '&')
 }
 
-/** A button that does what a typed command does comes out as that command. */
+/** A button that does what a typed command does comes out as that command, and so does a form that was filled in. */
 function readPress(verb: string, data: Record<string, unknown>): Incoming {
   if (verb === 'say' && typeof data.text === 'string') return readText(data.text)
+  if (verb === 'fill') {
+    const filled = readForm(data)
+    return filled ? { type: 'command', form: true, ...filled } : { type: 'nothing' }
+  }
   return { type: 'press', verb, data }
 }
 
-function readText(text: string): Incoming {
+/** What was typed, or what a button stands for. */
+export function readText(text: string): Incoming {
   const typed = text.trim()
   const command = parseCommand(typed)
   return command ? { type: 'command', ...command } : { type: 'unknown', typed }

@@ -21,6 +21,7 @@ const LEFT_OUT: readonly IssueCode[] = [
   'delete-unknown',
   'duplicate-row',
   'example-row',
+  'group-unknown',
   'mode-add-known',
   'mode-update-unknown',
 ]

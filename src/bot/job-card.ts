@@ -1,7 +1,8 @@
 import type { Actor } from '../domain/access.ts'
-import { isEnded, type Job } from '../domain/jobs.ts'
+import { type ImportJob, isEnded, type Job } from '../domain/jobs.ts'
 import { command } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { exportCard } from './export-card.ts'
 import { noteCard } from './note-card.ts'
 import { previewCard } from './preview-card.ts'
 import { progressCard } from './progress-card.ts'
@@ -14,6 +15,7 @@ const DOUBLE_PRESS_MS = 10_000
 
 /** The one card of a job, as the job stands. */
 export function jobCard(job: Job, clock: Clock): Card {
+  if (job.kind === 'export') return exportCard(job, clock)
   if (isEnded(job)) return reportCard(job, clock)
   if (job.state === 'awaiting confirmation' && job.preview && job.summary) {
     return previewCard(job, job.preview, job.summary)
@@ -26,7 +28,7 @@ export function jobCard(job: Job, clock: Clock): Card {
  * would say for ever how far the job was at that moment.
  */
 export function pressedCard(
-  job: Job,
+  job: ImportJob,
   pressed: { conversationId: string; activityId: string },
   clock: Clock,
 ): Card {
@@ -38,7 +40,7 @@ export function pressedCard(
   return own || lasts ? jobCard(job, clock) : followCard(job)
 }
 
-function followCard(job: Job): Card {
+function followCard(job: ImportJob): Card {
   const { card, file, number, state, stopping } = job
   const doing = stopping ? 'being stopped' : state === 'processing' ? 'being imported' : 'being checked'
   return noteCard({
@@ -54,7 +56,7 @@ function followCard(job: Job): Card {
 }
 
 /** What a button shows that came too late: who decided before, and when. */
-export function decidedCard(job: Job, actor: Actor, clock: Clock): Card {
+export function decidedCard(job: ImportJob, actor: Actor, clock: Clock): Card {
   const { decision } = job
   if (!decision) return jobCard(job, clock)
   const own = actor.kind === 'user' && decision.by.userId === actor.user.id

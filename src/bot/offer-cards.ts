@@ -1,6 +1,6 @@
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import type { Download } from '../services/build-download.ts'
-import { command } from './buttons.ts'
+import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import type { Offer } from './file-offers.ts'
 import { noteCard } from './note-card.ts'
@@ -16,10 +16,22 @@ export function notSavedCard({ name, source }: Offer): Card {
       actions: [command('Get a template', `template ${source.format}`)],
     })
   }
+  if (source.kind === 'audit') {
+    return noteCard({
+      lines: [say`${name}: not saved.`],
+      summary: sayPlainly`Not saved`,
+      actions: [command('Audit log', 'audit')],
+    })
+  }
+  const what = source.kind === 'export' ? 'export' : 'import'
   return noteCard({
-    lines: [say`${name}: not saved. It stays under import ${String(source.job)}.`],
+    lines: [say`${name}: not saved. It stays under ${what} ${String(source.job)}.`],
     summary: sayPlainly`Not saved`,
-    actions: [command(`Import ${source.job}`, `import ${source.job}`)],
+    actions: [
+      source.kind === 'export'
+        ? press(`Export ${source.job}`, 'export', { job: source.id })
+        : command(`Import ${source.job}`, `import ${source.job}`),
+    ],
   })
 }
 
@@ -32,7 +44,7 @@ export function answeredCard(): Card {
 }
 
 /** One line under the file's name. */
-export function describeDownload(job: Job, kind: Download): string {
+export function describeDownload(job: ImportJob, kind: Download): string {
   if (kind === 'original') return `As it was dropped, import ${job.number}`
   if (kind === 'results') return say`${plural(job.rows, 'row')}, each with what became of it`.value
   const refused = (job.state === 'awaiting confirmation' ? job.preview?.failed : job.counts.failed) ?? 0

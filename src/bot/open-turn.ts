@@ -1,41 +1,64 @@
 import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder'
+import type { Via } from '../domain/access.ts'
+import { RefusedError } from '../errors.ts'
 import { identifyActor } from '../services/identify-actor.ts'
 import type { BotParts } from './bot-parts.ts'
 import { renderCard } from './cards.ts'
 import { chatLink } from './chat-link.ts'
-import { readIncoming } from './incoming.ts'
+import { errorAnswer } from './error-answer.ts'
+import { type Incoming, readIncoming, readText } from './incoming.ts'
+import { chosenCommand, noteLastList } from './last-list.ts'
 import { cardMessage, referenceTo, type StoredReference } from './messenger.ts'
-import { errorCard } from './note-card.ts'
+import { noteCard } from './note-card.ts'
+import { forgetConversation } from './remember-conversation.ts'
+import { sayPlainly } from './say.ts'
 import { talkTo } from './talk.ts'
 import type { Talk, Turn } from './turn.ts'
-import { guardTurn, type Sender } from './turn-guard.ts'
+import type { Sender } from './turn-guard.ts'
 
 /** Channels retry what takes longer than 15 s to answer, and presses after 5 s. */
 const HOLD_MESSAGE_MS = 8_000
 const HOLD_PRESS_MS = 2_500
+const NOT_KNOWN_YET = 'I do not know you yet. Say hello to me in our 1:1 chat, then search again.'
 
-/** Null when the activity is not for us: not allowed, a repetition, or of a kind that brings nothing. */
-export async function openTurn(turnContext: TurnContext, bot: BotParts): Promise<Turn | null> {
+/** Null when there is nothing to answer: a repetition, too much from one person, or of a kind that brings nothing. */
+export async function openTurn(
+  turnContext: TurnContext,
+  sender: Sender,
+  bot: BotParts,
+): Promise<Turn | null> {
   const { activity } = turnContext
-  const guarded = guardTurn(activity, bot.config)
-  if (!guarded.allowed) {
-    bot.log.warn({ reason: guarded.reason, activityType: activity.type }, 'A turn was not handled')
+  const read = readIncoming(activity, sender.kind)
+  if (read.type === 'nothing') return null
+  if (read.type === 'departure') {
+    await forgetConversation(bot.context, { tenant: sender.tenant, id: sender.conversationId }, 'removed')
     return null
   }
-  const incoming = readIncoming(activity, guarded.sender.kind)
-  if (incoming.type === 'nothing' || isRepeated(activity, bot)) return null
-  const { sender } = guarded
-  const actor = once(() => identify(turnContext, sender, bot))
-  const remembered = await bot.remember(
-    sender,
-    referenceTo(activity),
-    sender.kind === 'personal' ? await userIdOf(actor) : undefined,
-  )
-  const talk = talkTo(bot.messenger, { reference: remembered })
+  if (!(await isWithinRate(turnContext, sender, bot))) return null
+  if (await isRepeated(activity, sender, bot)) return null
+  const actor = once(() => identify(turnContext, sender, bot, read))
+  // People search in conversations that the bot is not in, also in those between two of them.
+  const remembered =
+    read.type === 'search'
+      ? referenceTo(activity)
+      : await bot.remember(
+          sender,
+          referenceTo(activity),
+          sender.kind === 'personal' ? await userIdOf(actor) : undefined,
+        )
+  if (read.type === 'news') return null
+  const incoming = await understand(read, sender, bot)
+  const talk = talkTo(bot.messenger, {
+    tenant: sender.tenant,
+    id: sender.conversationId,
+    reference: remembered,
+  })
   const told = (work: (talk: Talk) => Promise<void>) => () =>
     work(talk).catch(async error => {
       bot.log.info({ err: error, conversationId: sender.conversationId }, 'Work for a message ended early')
-      await talk.show(errorCard(error)).catch(err => bot.log.error({ err }, 'A message was not sent'))
+      await errorAnswer(bot, { actor, sender }, error)
+        .then(talk.show)
+        .catch(err => bot.log.error({ err }, 'A message was not sent'))
     })
   return {
     sender,
@@ -45,6 +68,7 @@ export async function openTurn(turnContext: TurnContext, bot: BotParts): Promise
     chatUrl: chatLink(activity.recipient?.id),
     actor,
     async show(card) {
+      await noteLastList(bot.context, sender, card)
       await turnContext.sendActivity(cardMessage(renderCard(card)))
     },
     later: work =>
@@ -55,14 +79,38 @@ export async function openTurn(turnContext: TurnContext, bot: BotParts): Promise
   }
 }
 
-async function identify(turnContext: TurnContext, sender: Sender, { context }: BotParts) {
+/** What the turn brings; a number stands for what the last list has there. */
+async function understand(incoming: Incoming, sender: Sender, { context }: BotParts): Promise<Incoming> {
+  if (incoming.type !== 'unknown') return incoming
+  const chosen = await chosenCommand(context, sender, incoming.typed)
+  return chosen === null ? incoming : readText(chosen)
+}
+
+async function identify(
+  turnContext: TurnContext,
+  sender: Sender,
+  { context }: BotParts,
+  { type }: Pick<Incoming, 'type'>,
+) {
   const { tenant, aadObjectId, name } = sender
   const profile = async () => {
-    const member = await memberOf(turnContext, sender.accountId)
-    const email = member?.email ?? member?.userPrincipalName
-    return email ? { email } : {}
+    // The roster of a conversation that the bot is not in says nothing of who somebody is.
+    if (type === 'search') throw new RefusedError('not-known-yet', NOT_KNOWN_YET)
+    return profileOf(await memberOf(turnContext, sender.accountId), sender)
   }
-  return identifyActor(context, { tenant, aadObjectId, name, profile })
+  return identifyActor(context, {
+    tenant,
+    aadObjectId,
+    name,
+    profile,
+    via: viaOf(turnContext.activity, type),
+  })
+}
+
+/** Buttons that stand for a typed command are buttons all the same. */
+function viaOf({ type, value }: Activity, brought: Incoming['type']): Via {
+  if (brought === 'files') return 'file'
+  return type === 'invoke' || (value !== undefined && value !== null) ? 'card' : 'chat'
 }
 
 /** Null where the connector has no roster. Other failures pass on: a person must not be taken for a new one. */
@@ -75,9 +123,58 @@ async function memberOf(turnContext: TurnContext, accountId: string) {
   }
 }
 
+/**
+ * A guest's e-mail and account name are those of another organisation, which nobody here has vouched for. So are those of
+ * people whom a shared channel or a chat brings along without making them guests.
+ */
+function profileOf(
+  member: Awaited<ReturnType<typeof memberOf>>,
+  { tenant }: Pick<Sender, 'tenant'>,
+): { email?: string; guest?: boolean } {
+  const { email, userPrincipalName, userRole, tenantId } = member ?? {}
+  const isForeign = typeof tenantId === 'string' && tenantId.toLowerCase() !== tenant.toLowerCase()
+  if (isForeign || userRole?.toLowerCase() === 'guest' || userPrincipalName?.includes('#EXT#'))
+    return { guest: true }
+  const address = email ?? userPrincipalName
+  return address ? { email: address } : {}
+}
+
+/** Said once; whoever goes on is not heard until they pause. A press gets an answer all the same, an empty one. */
+async function isWithinRate(turnContext: TurnContext, sender: Sender, { rate, log }: BotParts) {
+  const noted = rate.note(sender)
+  if (noted === 'taken') return true
+  const isInvoke = turnContext.activity.type === 'invoke'
+  if (noted === 'told') {
+    log.warn({ aadObjectId: sender.aadObjectId }, 'A person sends too much and is not heard for a while')
+    if (!isInvoke) await turnContext.sendActivity(cardMessage(renderCard(tooMuchCard())))
+  }
+  if (isInvoke) await turnContext.sendActivity({ type: 'invokeResponse', value: { status: 429 } })
+  return false
+}
+
 /** Channels repeat messages whose answer was lost. Presses are not looked at: they want an answer each time. */
-function isRepeated({ type, id, conversation }: Activity, bot: BotParts): boolean {
-  return type === 'message' && id !== undefined && !bot.isFirst(`${conversation.id} ${id}`)
+async function isRepeated({ type, id }: Activity, sender: Sender, { seen }: BotParts): Promise<boolean> {
+  if (type !== 'message' || id === undefined) return false
+  return !(await seen.isFirst({ tenant: sender.tenant, conversation: sender.conversationId, id }))
+}
+
+/** To be told when the turn of a message is over. Where that cannot be noted, the message was answered all the same. */
+export async function endTurn(
+  { type, id }: Activity,
+  sender: Sender,
+  { seen, log }: BotParts,
+): Promise<void> {
+  if (type !== 'message' || id === undefined) return
+  await seen
+    .ended({ tenant: sender.tenant, conversation: sender.conversationId, id })
+    .catch(error => log.warn({ err: error }, 'The end of a turn was not noted'))
+}
+
+function tooMuchCard() {
+  return noteCard({
+    lines: ['That is more than I can answer at once. Wait a minute, then go on.'],
+    summary: sayPlainly`Wait a minute`,
+  })
 }
 
 function clockOf({ context }: BotParts, { timeZone }: StoredReference) {

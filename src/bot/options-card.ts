@@ -1,4 +1,4 @@
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import { IMPORT_MODES } from '../domain/plans.ts'
 import { NETWORKS } from '../domain/users.ts'
 import { formatNamed } from '../formats/registry.ts'
@@ -8,7 +8,7 @@ import { say, sayPlainly } from './say.ts'
 import { MODES, NETWORK_NAMES } from './wording.ts'
 
 /** The form in place of the preview; what it sends is checked like a new file. */
-export function optionsCard(job: Job): Card {
+export function optionsCard(job: ImportJob): Card {
   const { options } = job
   const data = { job: job.id }
   return {

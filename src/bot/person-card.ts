@@ -1,18 +1,19 @@
-import { TEXT_FIELDS } from '../domain/users.ts'
+import { MANAGER } from '../domain/manager.ts'
+import { attributeField, PUBLIC_FIELDS, SHOWN_FIELDS } from '../domain/profile-fields.ts'
 import type { PersonView } from '../services/find-people.ts'
-import { command, press } from './buttons.ts'
+import type { Profile } from '../services/get-profile.ts'
+import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { noteCard } from './note-card.ts'
-import { joinLines, type Line, say, sayPlainly } from './say.ts'
-import { fieldName, NETWORK_NAMES, ROLE_NAMES } from './wording.ts'
+import { contactButtons } from './contact-buttons.ts'
+import { columnsLine, fieldLabel, fieldText } from './field-words.ts'
+import { type Line, say, sayPlainly } from './say.ts'
 
-export const PEOPLE_PER_PAGE = 5
-/** What is looked for rides along in the card. */
-const QUERY_LENGTH = 100
+const GROUPS_SHOWN = 8
 
-/** A profile, as far as the reader may see it. */
-export function personCard(person: PersonView): Card {
-  const facts = factsOf(person)
+/** A profile, as far as the reader may see it. `chats`: whether there are accounts that a chat can be opened with. */
+export function personCard(profile: Profile, chats: boolean): Card {
+  const { person } = profile
+  const facts = factsOf(profile)
   return {
     template: 'person',
     summary: sayPlainly`A profile`,
@@ -21,68 +22,65 @@ export function personCard(person: PersonView): Card {
       detail: secondLine(person),
       hasFacts: facts.length > 0,
       facts,
-      actions: [command('Help', 'help')],
+      rows: rowsOf(profile),
+      actions: actionsOf(profile, chats),
     },
     shorten: ['facts'],
   }
 }
 
-/** People who match; numbers go on from page to page. `skipped`: how many are on earlier pages. */
-export function peopleCard(found: {
-  text: string
-  people: PersonView[]
-  next: string | null
-  skipped: number
-}): Card {
-  const { text, people, next, skipped } = found
-  const more = press('Next 5', 'find', {
-    text: text.slice(0, QUERY_LENGTH),
-    after: next ?? '',
-    skipped: skipped + people.length,
-  })
-  return {
-    template: 'people-list',
-    summary: sayPlainly`People found`,
-    data: {
-      title: peopleTitle(found),
-      hint: say`Choose one to see the profile.`,
-      people: people.map((person, n) => ({
-        name: say`${skipped + n + 1} ${person.displayName}`,
-        detail: secondLine(person),
-        open: press('Profile', 'person', { user: person.id }),
-      })),
-      actions: next === null ? [] : [more],
-    },
-  }
-}
-
-function peopleTitle({ text, people, next, skipped }: Parameters<typeof peopleCard>[0]): Line {
-  const total = skipped + people.length
-  if (next !== null) return say`People who match "${text}", ${skipped + 1} to ${total}`
-  if (skipped > 0) return say`People who match "${text}", ${skipped + 1} to ${total} of ${total}`
-  return total === 1 ? say`1 person matches "${text}"` : say`${total} people match "${text}"`
-}
-
 /** "Nurse, North": names are not unique, so everybody has a second line. */
-function secondLine(person: PersonView): Line | string {
-  const parts = [person.title, person.department].filter(part => part !== undefined).map(part => say`${part}`)
-  if (person.status === 'archived') parts.push(say`archived`)
-  return parts.length === 0 ? '' : joinLines(parts, ', ')
+export function secondLine(person: PersonView): Line | string {
+  return columnsLine(
+    person,
+    PUBLIC_FIELDS.map(key => ({ key })),
+  )
 }
 
-function factsOf(person: PersonView): { name: string; text: Line }[] {
-  const facts = TEXT_FIELDS.filter(field => !['displayName', 'title'].includes(field)).flatMap(field => {
-    const value = person[field]
-    return value ? [{ name: fieldName(field), text: say`${value}` }] : []
+function factsOf({ person, attributes, groups, manager }: Profile): { name: string; text: Line }[] {
+  const isWhole = person.displayName === `${person.firstName} ${person.lastName}`
+  const said = isWhole ? ['title', 'firstName', 'lastName'] : ['title']
+  const fields = SHOWN_FIELDS.filter(key => !said.includes(key)).map(key => ({ key }))
+  // Who the manager is has a row of its own, unless nobody is found who fits.
+  const defined = attributes.filter(({ key }) => key !== MANAGER || manager?.person === null)
+  const facts = [...fields, ...defined.map(attributeField)].flatMap(field => {
+    const text = fieldText(person, field)
+    return text === null ? [] : [{ name: fieldLabel(field), text: say`${text}` }]
   })
-  if (person.orgRole) facts.push({ name: 'Role', text: say`${ROLE_NAMES[person.orgRole]}` })
-  if (person.network) facts.push({ name: 'Network', text: say`${NETWORK_NAMES[person.network]}` })
-  if (person.status)
-    facts.push({ name: 'Status', text: say`${person.status === 'active' ? 'Active' : 'Archived'}` })
-  for (const [key, value] of Object.entries(person.attributes ?? {})) {
-    facts.push({ name: fieldName(key), text: say`${String(value)}` })
-  }
+  if (groups.length > 0) facts.push({ name: 'Groups', text: groupsLine(groups) })
   return facts
+}
+
+function groupsLine(groups: Profile['groups']): Line {
+  let line = say``
+  for (const [n, { name, role }] of groups.slice(0, GROUPS_SHOWN).entries()) {
+    line = say`${line}${n === 0 ? '' : ', '}${name}${role === 'admin' ? ' (admin)' : ''}`
+  }
+  return groups.length > GROUPS_SHOWN ? say`${line} and ${groups.length - GROUPS_SHOWN} more` : line
+}
+
+/** Who is above and below, each a tap away. */
+function rowsOf({ person, manager, reports }: Profile): { text: Line; open: Button }[] {
+  const rows: { text: Line; open: Button }[] = []
+  if (manager?.person) {
+    const { id, displayName } = manager.person
+    rows.push({ text: say`Manager: ${displayName}`, open: command(displayName, `who is id:${id}`) })
+  }
+  if (reports.count > 0) {
+    const text = say`Reports: ${reports.count}${reports.more ? ' or more' : ''}`
+    rows.push({ text, open: command('Reports', `reports to id:${person.id}`) })
+  }
+  return rows
+}
+
+function actionsOf({ person, allowed, editable, isSelf }: Profile, chats: boolean): Button[] {
+  const contact = isSelf || !chats ? { inTeams: [], mail: [] } : contactButtons(person)
+  const actions: Button[] = [...contact.inTeams]
+  if (editable) actions.push(command('Edit', `edit id:${person.id}`))
+  if (allowed.size > 0) actions.push(press('Change …', 'person-more', { user: person.id }))
+  actions.push(...contact.mail)
+  if (isSelf) actions.push(command('My groups', 'my groups'))
+  return actions.length > 0 ? actions : [command('Help', 'help')]
 }
 
 /** What follows a comma in a name without being a given name. */
@@ -93,12 +91,4 @@ export function firstNameOf(name: string): string {
   const [all = '', after] = /^[^,]+,\s*(\p{L}.*)$/u.exec(name.trim()) ?? [name.trim()]
   const given = after === undefined || TITLE.test(after) ? all : after
   return given.split(/[\s,]+/)[0] ?? ''
-}
-
-export function noOneCard(text: string): Card {
-  return noteCard({
-    lines: [say`No one matches "${text}". Try fewer letters, or another part of the name.`],
-    summary: sayPlainly`No one matches`,
-    actions: [command('Help', 'help')],
-  })
 }

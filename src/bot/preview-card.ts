@@ -1,10 +1,11 @@
 import { heldByStrict } from '../domain/job-changes.ts'
-import type { Example, Job, Summary } from '../domain/jobs.ts'
+import type { Example, ImportJob, Summary } from '../domain/jobs.ts'
 import { PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import type { Counts } from '../domain/plans.ts'
 import { formatNamed } from '../formats/registry.ts'
 import { type Button, press, TITLE_LENGTH, toggle } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { groupFileLines } from './group-file-lines.ts'
 import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 import { changesOf, countsLine, fieldName, MODES, NETWORK_NAMES, plural } from './wording.ts'
@@ -13,7 +14,7 @@ const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t
 const KINDS = ['created', 'updated', 'removed'] as const
 
 /** What the import would do, before anything is written. */
-export function previewCard(job: Job, preview: Counts, summary: Summary): Card {
+export function previewCard(job: ImportJob, preview: Counts, summary: Summary): Card {
   const changes = exampleLines(summary.examples)
   const groups = [...unreadableLines(summary), ...refusedLines(summary), ...warningLines(summary)]
   const lines = (list: Line[]) => list.map(text => ({ text }))
@@ -41,12 +42,12 @@ function exampleLine(lines: Line[]): Line[] {
   return best ? [say`Example: ${best}`] : []
 }
 
-function asksNetwork({ summary }: Job): boolean {
+function asksNetwork({ summary }: ImportJob): boolean {
   return formatNamed(summary?.reading.format ?? '')?.asksNetwork === true
 }
 
-function notes(job: Job, preview: Counts, summary: Summary): Line[] {
-  const lines: Line[] = []
+function notes(job: ImportJob, preview: Counts, summary: Summary): Line[] {
+  const lines = groupFileLines(summary)
   if (summary.invitations > 0) lines.push(say`Invitations: ${summary.invitations}, to new people only`)
   if (summary.notices > 0) lines.push(say`Notices: ${summary.notices}, to people who are active again`)
   if (asksNetwork(job) && preview.created > 0) {
@@ -64,12 +65,12 @@ function notes(job: Job, preview: Counts, summary: Summary): Line[] {
   return lines
 }
 
-function readingLine({ options }: Job, { reading }: Summary): Line {
+function readingLine({ options }: ImportJob, { reading }: Summary): Line {
   const parts = [
     say`${formatTitle(reading.format)}`,
     say`${reading.encoding}`,
     say`${DELIMITERS[reading.delimiter] ?? reading.delimiter}`,
-    say`phone region ${reading.region}`,
+    ...(reading.about === 'groups' ? [] : [say`phone region ${reading.region}`]),
   ]
   if (options.mode !== 'add-update') parts.push(say`mode: ${MODES[options.mode]}`)
   const read = say`Read as: ${joinLines(parts, ', ')}.`
@@ -97,7 +98,7 @@ function exampleLines(examples: Example[]): Line[] {
 }
 
 /** The first three are seen at once: what is asked of this file stands before what can be looked at. */
-function buttons(job: Job, preview: Counts, hasExamples: boolean): Button[] {
+function buttons(job: ImportJob, preview: Counts, hasExamples: boolean): Button[] {
   const data = { job: job.id }
   const main = heldByStrict(job)
     ? press('Turn strict off', 'change', { ...data, strict: 'false' })

@@ -1,4 +1,4 @@
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { press } from './buttons.ts'
 import type { Card } from './cards.ts'
@@ -6,7 +6,7 @@ import { type Line, say, sayPlainly } from './say.ts'
 import { countsLine, plural, sizeOf, totalOf } from './wording.ts'
 
 /** An import that is being worked on, or waits to be. */
-export function progressCard(job: Job): Card {
+export function progressCard(job: ImportJob): Card {
   const applying = job.state === 'processing'
   return {
     template: 'import-progress',
@@ -24,12 +24,12 @@ export function progressCard(job: Job): Card {
   }
 }
 
-function checked(job: Job): Line {
+function checked(job: ImportJob): Line {
   if (job.state === 'queued') return say`waiting to be checked`
   return job.rows === 0 ? say`checking` : say`checking, ${plural(job.rows, 'row')} so far`
 }
 
-function hint(job: Job): Line | string {
+function hint(job: ImportJob): Line | string {
   if (job.stopping) return say`Stopping. What is applied stays.`
   return job.state === 'processing' ? say`You can leave this chat. I write when it is done.` : ''
 }

@@ -1,41 +1,52 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ServiceContext } from '../services/context.ts'
 import type { StoredReference } from './messenger.ts'
 import type { Sender } from './turn-guard.ts'
 
-/** Stores how to write to a conversation, where that changed. @returns what is known of it now. */
+/**
+ * Stores how to write to a conversation, where that changed. Whoever is heard from can be written to: a note that they
+ * cannot be reached is gone then. @returns what is known of it now.
+ */
 export type Remember = (
   sender: Sender,
   reference: StoredReference,
   userId: string | undefined,
 ) => Promise<StoredReference>
 
-const MOST = 5000
-
-/** Writes only news: a conversation is the same from turn to turn, and the database has one writer. */
+/** Writes only news: a conversation is the same from turn to turn, and reading is cheap. */
 export function createRemember({ storage, now }: ServiceContext): Remember {
-  const known = new Map<string, { stored: StoredReference; text: string }>()
   return async (sender, reference, userId) => {
     const { tenant, conversationId: id, kind } = sender
-    const before = known.get(id)?.stored ?? (await storedReference(tenant, id))
+    const known = await storage.conversations.get(tenant, id)
+    const before = known?.reference as StoredReference | undefined
     const timeZone = reference.timeZone ?? before?.timeZone
     const stored = { ...reference, ...(timeZone ? { timeZone } : {}) }
-    const text = JSON.stringify([stored, userId])
-    if (known.get(id)?.text !== text) {
+    const owner = userId ?? known?.userId
+    if (!known || known.userId !== owner || !isDeepStrictEqual(before, stored)) {
       await storage.conversations.put({
         tenant,
         id,
         kind,
-        ...(userId ? { userId } : {}),
+        ...(owner ? { userId: owner } : {}),
         reference: stored,
         updatedAt: now(),
       })
-      if (known.size >= MOST) known.clear()
-      known.set(id, { stored, text })
     }
     return stored
   }
+}
 
-  async function storedReference(tenant: string, id: string): Promise<StoredReference | undefined> {
-    return (await storage.conversations.get(tenant, id))?.reference as StoredReference | undefined
+/** Nothing is sent there until somebody is heard from there again. `why` is for the log and for whoever looks. */
+export async function forgetConversation(
+  { storage, now }: ServiceContext,
+  conversation: { tenant: string; id: string },
+  why: string,
+): Promise<void> {
+  const known = await storage.conversations.get(conversation.tenant, conversation.id)
+  if (!known || (known.reference as StoredReference).gone) return
+  const reference: StoredReference = {
+    ...(known.reference as StoredReference),
+    gone: { at: now(), why },
   }
+  await storage.conversations.put({ ...known, reference })
 }

@@ -1,8 +1,9 @@
 import { canResume } from '../domain/job-changes.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { groupFileLines } from './group-file-lines.ts'
 import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
 import { joinLines, type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
 import { type Clock, changesOf, countsLine, dateAndTime, plural, totalOf } from './wording.ts'
@@ -10,35 +11,37 @@ import { type Clock, changesOf, countsLine, dateAndTime, plural, totalOf } from 
 const MEND = 'Fix the refused rows and drop that file here. Nothing else has to be repeated.'
 
 /** How an import ended. */
-export function reportCard(job: Job, clock: Clock): Card {
+export function reportCard(job: ImportJob, clock: Clock): Card {
   if (job.state === 'failed') return failedCard(job)
   if (job.state === 'cancelled') return cancelledCard(job)
   return job.decision ? completedCard(job, clock) : nothingToDoCard(job)
 }
 
-function completedCard(job: Job, clock: Clock): Card {
+function completedCard(job: ImportJob, clock: Clock): Card {
   const { counts, summary } = job
   return report(job, {
     title: say`${job.file.name}: ${job.state} (import ${String(job.number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)})`,
     counts: countsLine(counts, OUTCOME_WORDS),
-    notes: keptLines(summary),
+    notes: [...(summary ? groupFileLines(summary) : []), ...keptLines(summary)],
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job)],
+    // Rows about groups that there are not are left out: that must be told, and told again.
+    withWarnings: summary?.reading.about === 'groups',
   })
 }
 
-/** Nothing is sent without mail, and nobody is told otherwise. */
-function keptLines(summary: Job['summary']): Line[] {
+/** Whether a mail server is there, the outbox knows; nobody is told here that something was sent. */
+function keptLines(summary: ImportJob['summary']): Line[] {
   const [invitations, notices] = [summary?.invitations ?? 0, summary?.notices ?? 0]
   const kept = [
     ...(invitations > 0 ? [say`Invitations: ${invitations}`] : []),
     ...(notices > 0 ? [say`Notices: ${notices}`] : []),
   ]
-  return kept.length > 0 ? [say`${joinLines(kept, ', ')}, kept until mail is set up.`] : []
+  return kept.length > 0 ? [say`${joinLines(kept, ', ')}, in the outbox until they are sent.`] : []
 }
 
 /** The check found nothing to write, so nobody was asked. */
-function nothingToDoCard(job: Job): Card {
+function nothingToDoCard(job: ImportJob): Card {
   const { counts } = job
   if (counts.unchanged === totalOf(counts) && !job.summary?.unreadable) {
     return report(job, {
@@ -61,7 +64,7 @@ function nothingToDoCard(job: Job): Card {
   })
 }
 
-function failedCard(job: Job): Card {
+function failedCard(job: ImportJob): Card {
   const message = sentence(job.error?.message ?? 'The reason is in the log.')
   const changes = changesOf(job.counts)
   if (!job.startedApply) {
@@ -89,7 +92,7 @@ function failedCard(job: Job): Card {
   })
 }
 
-function cancelledCard(job: Job): Card {
+function cancelledCard(job: ImportJob): Card {
   const by = job.decision?.by.name ?? ''
   if (!job.startedApply) {
     return report(job, {
@@ -123,7 +126,7 @@ interface Report {
   withWarnings?: boolean
 }
 
-function report(job: Job, given: Report): Card {
+function report(job: ImportJob, given: Report): Card {
   const findings = given.withFindings === false ? undefined : job.summary
   const groups = findings ? [...unreadableLines(findings), ...refusedLines(findings)] : []
   if (findings && given.withWarnings) groups.push(...warningLines(findings))
@@ -144,7 +147,7 @@ function report(job: Job, given: Report): Card {
 }
 
 /** "staff-march.csv: 120 added, 8 refused". */
-function outcomeSummary({ file, counts }: Job): Plain {
+function outcomeSummary({ file, counts }: ImportJob): Plain {
   const { created, updated, removed, failed } = counts
   const parts = Object.entries({ added: created, updated, deleted: removed, refused: failed })
     .filter(([, count]) => count > 0)
@@ -158,21 +161,21 @@ function stay(changes: number): Line {
 }
 
 /** What people quote and whoever runs Muster finds in the log. */
-function reference(job: Job): string {
+function reference(job: ImportJob): string {
   return `${job.number}-${job.id.slice(0, 3).toUpperCase()}`
 }
 
-export function resultsButton(job: Job): Button {
+export function resultsButton(job: ImportJob): Button {
   return press('Get results', 'download', { job: job.id, kind: 'results' })
 }
 
-export function refusedButtons(job: Job): Button[] {
+export function refusedButtons(job: ImportJob): Button[] {
   const failed =
     job.decision || job.state.startsWith('completed') ? job.counts.failed : (job.preview?.failed ?? 0)
   return failed > 0 ? [press('Get refused rows', 'download', { job: job.id, kind: 'failed' })] : []
 }
 
-export function goOnButton(job: Job): Button[] {
+export function goOnButton(job: ImportJob): Button[] {
   return canResume(job)
     ? [press(sayPlainly`Go on from ${totalOf(job.counts) + 1}`.value, 'resume', { job: job.id })]
     : []

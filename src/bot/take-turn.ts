@@ -3,18 +3,29 @@ import type { TurnContext } from 'botbuilder'
 import type { Logger } from '../logger.ts'
 import type { BotParts } from './bot-parts.ts'
 import { renderCard } from './cards.ts'
+import { isAnswered } from './late-answer.ts'
 import { cardMessage } from './messenger.ts'
 import { errorCard, errorSentence } from './note-card.ts'
-import { openTurn } from './open-turn.ts'
+import { endTurn, openTurn } from './open-turn.ts'
+import type { Taken } from './receive-activity.ts'
 import { answerHandledInvoke, setTurn } from './router.ts'
+import { guardTurn } from './turn-guard.ts'
 
 /** One turn: checked, understood, given to the feature that answers to it. */
 export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
-  return async (turnContext: TurnContext): Promise<void> => {
-    const turn = await openTurn(turnContext, bot)
-    if (!turn) return
+  return async (turnContext: TurnContext): Promise<Taken> => {
+    const guarded = guardTurn(turnContext.activity, bot.config)
+    if (!guarded.allowed) {
+      const { type } = turnContext.activity
+      bot.log.warn({ reason: guarded.reason, activityType: type }, 'A turn was not handled')
+      return 'refused'
+    }
+    const turn = await openTurn(turnContext, guarded.sender, bot)
+    if (!turn) return 'taken'
     setTurn(turnContext, turn)
     if (await app.run(turnContext)) await answerHandledInvoke(turnContext)
+    await endTurn(turnContext.activity, guarded.sender, bot)
+    return 'taken'
   }
 }
 
@@ -22,14 +33,14 @@ export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
 export async function sendFailure(turnContext: TurnContext, error: unknown, log: Logger): Promise<void> {
   log.error({ err: error, conversationId: turnContext.activity.conversation?.id }, 'A turn failed')
   try {
-    if (turnContext.activity.type === 'invoke') {
+    if (turnContext.activity.type === 'invoke' && !isAnswered(turnContext)) {
       const body = {
         statusCode: 200,
         type: 'application/vnd.microsoft.activity.message',
         value: errorSentence(error),
       }
       await turnContext.sendActivity({ type: 'invokeResponse', value: { status: 200, body } })
-    } else if (turnContext.activity.type === 'message') {
+    } else if (['message', 'invoke'].includes(turnContext.activity.type)) {
       await turnContext.sendActivity(cardMessage(renderCard(errorCard(error))))
     }
   } catch (failure) {

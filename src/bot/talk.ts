@@ -1,11 +1,10 @@
-import type { Conversation } from '../ports/storage.ts'
 import { renderCard } from './cards.ts'
 import { escapeText, plainText } from './escape-text.ts'
-import { cardMessage, type Messenger } from './messenger.ts'
+import { type Addressee, cardMessage, type Messenger } from './messenger.ts'
 import type { Talk } from './turn.ts'
 
 /** Talks to a conversation without needing a turn of it. */
-export function talkTo(messenger: Messenger, conversation: Pick<Conversation, 'reference'>): Talk {
+export function talkTo(messenger: Messenger, conversation: Addressee): Talk {
   const send = messenger.send.bind(null, conversation)
   return {
     show: card => send(cardMessage(renderCard(card))),

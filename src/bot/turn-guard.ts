@@ -19,7 +19,10 @@ export type Guarded = { allowed: true; sender: Sender } | { allowed: false; reas
  * What a token does not prove is checked each turn: that this is Teams, our organisation, a person with an object id, and
  * an address that answers may be sent to. Whatever fails is not handled at all.
  */
-export function guardTurn(activity: Activity, config: BotConfig): Guarded {
+export function guardTurn(
+  activity: Activity,
+  config: Pick<BotConfig, 'tenant' | 'otherTenants' | 'serviceUrls'>,
+): Guarded {
   const refuse = (reason: string): Guarded => ({ allowed: false, reason })
   if (activity.channelId !== 'msteams') return refuse('another channel')
   if (!isServiceUrl(activity.serviceUrl ?? '', config.serviceUrls))
@@ -28,12 +31,14 @@ export function guardTurn(activity: Activity, config: BotConfig): Guarded {
   if (!conversation?.id) return refuse('no conversation')
   const tenants = [conversation.tenantId, activity.channelData?.tenant?.id].filter(id => id !== undefined)
   if (tenants.length === 0) return refuse('no organisation')
-  if (tenants.some(id => !sameId(id, config.tenant))) return refuse('another organisation')
+  const allowed = [config.tenant, ...(config.otherTenants ?? [])]
+  const tenant = allowed.find(own => tenants.every(id => sameId(id, own)))
+  if (tenant === undefined) return refuse('another organisation')
   if (typeof from?.aadObjectId !== 'string' || from.aadObjectId === '') return refuse('no object id')
   return {
     allowed: true,
     sender: {
-      tenant: config.tenant,
+      tenant,
       aadObjectId: from.aadObjectId.toLowerCase(),
       name: typeof from.name === 'string' ? from.name : '',
       accountId: from.id,

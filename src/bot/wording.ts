@@ -26,6 +26,7 @@ const FIELD_NAMES: Record<string, string> = {
   phone: 'Phone',
   employeeId: 'Employee id',
   title: 'Title',
+  orgRole: 'Org role',
   department: 'Department',
 }
 

@@ -2,33 +2,35 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import type { Config, TeamsCredentials } from '../config.ts'
+import { clockFinding } from './check-clock.ts'
+import { checkPublicUrl } from './check-public-url.ts'
 import type { Finding } from './finding.ts'
 
 const PATIENCE = 5_000
 
-/** Whether Muster runs here, and whether Teams would let it in. */
-export async function checkChat(config: Config): Promise<Finding[]> {
-  const chat: Finding =
-    config.teams.mode === 'local'
-      ? {
-          state: 'ok',
-          what: 'Chat',
-          message: 'Local Teams, on this machine only; set MICROSOFT_APP_ID for Microsoft Teams',
-        }
-      : await signIn(config.teams.credentials)
-  const address: Finding[] =
-    config.teams.mode === 'teams' && !config.publicUrl
-      ? [{ state: 'note', what: 'PUBLIC_URL', message: 'not set: links to files open on this machine only' }]
-      : []
-  return [chat, ...address, await running(config)]
+/** Whether Muster runs here, and whether Teams would let it in and reaches it. @param login where Microsoft gives out tokens */
+export async function checkChat(
+  config: Config,
+  login = 'https://login.microsoftonline.com',
+): Promise<Finding[]> {
+  const server = await running(config)
+  if (config.teams.mode === 'local') {
+    const message = 'Local Teams, on this machine only; set MICROSOFT_APP_ID for Microsoft Teams'
+    return [{ state: 'ok', what: 'Chat', message }, server]
+  }
+  const signedIn = await signIn(config.teams.credentials, login)
+  return [...signedIn, server, await checkPublicUrl(config.publicUrl, server.state === 'ok')]
 }
 
-/** Asks Microsoft for a token as the bot will; nothing but the answer's status is looked at. */
-async function signIn({ appId, password, tenantId, type }: TeamsCredentials): Promise<Finding> {
+/** Asks Microsoft for a token as the bot will; of the answer its status and its date are looked at. */
+async function signIn(
+  { appId, password, tenantId, type }: TeamsCredentials,
+  login: string,
+): Promise<Finding[]> {
   const what = 'Microsoft Teams'
   const authority = type === 'SingleTenant' ? tenantId : 'botframework.com'
   try {
-    const answer = await fetch(`https://login.microsoftonline.com/${authority}/oauth2/v2.0/token`, {
+    const answer = await fetch(`${login}/${authority}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'client_credentials',
@@ -36,18 +38,20 @@ async function signIn({ appId, password, tenantId, type }: TeamsCredentials): Pr
         client_secret: password,
         scope: 'https://api.botframework.com/.default',
       }),
+      redirect: 'error',
       signal: AbortSignal.timeout(PATIENCE),
     })
     await answer.body?.cancel()
-    if (answer.ok) return { state: 'ok', what, message: 'the credentials are taken' }
-    const message = `the credentials are refused (${answer.status}). Look at MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID and MICROSOFT_APP_TYPE`
-    return { state: 'broken', what, message }
+    const clock = clockFinding(answer.headers.get('date'))
+    if (answer.ok) return [{ state: 'ok', what, message: 'the credentials are taken' }, ...clock]
+    const message =
+      answer.status < 500
+        ? `the credentials are refused (${answer.status}). Look at MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD (it may have expired), MICROSOFT_APP_TENANT_ID and MICROSOFT_APP_TYPE`
+        : `${new URL(login).host} does not work right now (${answer.status}). Try again later`
+    return [{ state: 'broken', what, message }, ...clock]
   } catch {
-    return {
-      state: 'broken',
-      what,
-      message: 'login.microsoftonline.com cannot be reached. This machine needs a way to it over https',
-    }
+    const message = `${new URL(login).host} cannot be reached. This machine needs a way to it over https`
+    return [{ state: 'broken', what, message }]
   }
 }
 

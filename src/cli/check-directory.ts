@@ -2,10 +2,11 @@ import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { openClaim } from '../services/claim-admin.ts'
 import type { ServiceContext } from '../services/context.ts'
+import { readMailState } from '../services/mail-state.ts'
 import type { Root } from './command.ts'
 import type { Finding } from './finding.ts'
 
-/** Whether the database can be used, and what the directory holds. */
+/** Whether the database can be used, and what the directory holds. Neither makes nor changes a schema. */
 export async function checkDirectory(config: Config, root: Root): Promise<Finding[]> {
   const database = config.mongodbUri ? await root.inspectDatabase(config.mongodbUri) : []
   if (database.some(({ state }) => state === 'broken')) return database
@@ -14,6 +15,8 @@ export async function checkDirectory(config: Config, root: Root): Promise<Findin
 
 async function checkContents(config: Config, root: Root): Promise<Finding[]> {
   try {
+    const schema = await root.readSchema(config)
+    if (schema !== 'current') return [unopened(schema, config)]
     const { context, close } = await root.openDirectory(config)
     try {
       await context.storage.ping()
@@ -27,13 +30,19 @@ async function checkContents(config: Config, root: Root): Promise<Finding[]> {
   }
 }
 
+/** To open it would be to make or to change it. */
+function unopened(schema: 'none' | 'older', config: Config): Finding {
+  const what = 'Directory'
+  const message =
+    schema === 'none'
+      ? `none yet: the first start makes it, ${placeOf(config)}`
+      : `of an older Muster: the next start brings it up to date, ${placeOf(config)}; it is looked into after that`
+  return { state: 'note', what, message }
+}
+
 async function contents(context: ServiceContext, config: Config): Promise<Finding[]> {
-  const { users, jobs, outbox } = context.storage
-  const [people, imports, waiting] = await Promise.all([
-    users.count(config.tenant),
-    jobs.count(config.tenant, {}),
-    outbox.count(config.tenant, { state: 'waiting' }),
-  ])
+  const { users, jobs } = context.storage
+  const [people, imports] = await Promise.all([users.count(config.tenant), jobs.count(config.tenant, {})])
   return [
     {
       state: 'ok',
@@ -41,12 +50,30 @@ async function contents(context: ServiceContext, config: Config): Promise<Findin
       message: `${people} people, ${imports} imports, ${placeOf(config)}`,
     },
     await admin(context, config),
-    {
-      state: waiting > 0 ? 'note' : 'ok',
-      what: 'Mail',
-      message: `this version sends none; ${waiting} invitations and notices wait in the outbox`,
-    },
+    await mail(context, config),
   ]
+}
+
+/** The state that was noted tells of a server that is set: whoever sends has noted it. */
+async function mail(context: ServiceContext, config: Config): Promise<Finding> {
+  const { waiting, failed } = await context.storage.outbox.counts(config.tenant)
+  const noted = await readMailState(context)
+  const left = `${waiting} invitations and notices wait in the outbox, ${failed} could not be sent`
+  const what = 'Mail'
+  if (!config.mail) {
+    return {
+      state: waiting > 0 ? 'note' : 'ok',
+      what,
+      message: `SMTP_URL is not set, so none is sent; ${left}`,
+    }
+  }
+  const { host, port, from } = config.mail
+  if (noted.state === 'trouble') return { state: 'note', what, message: `${noted.reason} ${left}` }
+  return {
+    state: failed > 0 ? 'note' : 'ok',
+    what,
+    message: `through ${host}:${port} as ${from.address}; ${left}`,
+  }
 }
 
 function placeOf({ mongodbUri, dataDir }: Config): string {

@@ -1,7 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Config } from '../config.ts'
 import type { Logger } from '../logger.ts'
-import type { Storage } from '../ports/storage.ts'
+import type { SchemaState, Storage } from '../ports/storage.ts'
 import type { ServiceContext } from '../services/context.ts'
 import type { Finding } from './finding.ts'
 import type { Terminal } from './terminal.ts'
@@ -38,10 +38,16 @@ export interface Root {
   loadConfig(): Config
   createLogger(settings: { logLevel: string }): Logger
   openDirectory(config: Config): Promise<{ context: ServiceContext; close(): Promise<void> }>
+  /** What `openDirectory` would find; changes nothing. */
+  readSchema(config: Config): Promise<SchemaState>
   /** What is to be said of the database that MONGODB_URI names. */
   inspectDatabase(uri: string): Promise<Finding[]>
+  /** What `muster migrate` copies, and where to; see `openMigration`. */
+  openMigration(config: Config): Promise<{ source: Storage; target: Storage; close(): Promise<void> }>
   /** A storage that is removed when it is closed. */
   openScratch(): Promise<{ storage: Storage; close(): Promise<void> }>
+  /** The zip that Teams takes. Throws ConfigError naming what is missing. */
+  buildTeamsPackage(config: Config): Promise<Uint8Array>
   /** What `npm start` runs; it ends with the process. */
   start(): Promise<void>
 }

@@ -15,12 +15,12 @@ export async function findActor(
   tenant: string,
   text: string | undefined,
 ): Promise<Actor> {
-  if (text === undefined) return { kind: 'operator', tenant }
+  if (text === undefined) return { kind: 'operator', tenant, via: 'terminal' }
   const people = await named(context, tenant, text.trim())
   const [user, other] = people
   if (!user) throw new NotFoundError(`person with the e-mail, phone, employee id or id "${text}"`)
   if (other) throw new ConflictError(`"${text}" names ${people.length} people. Use an e-mail address.`)
-  return { kind: 'user', tenant, user }
+  return { kind: 'user', tenant, user, via: 'terminal' }
 }
 
 async function named({ storage, region }: ServiceContext, tenant: string, text: string): Promise<User[]> {

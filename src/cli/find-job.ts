@@ -1,9 +1,9 @@
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import { getImport } from '../services/get-import.ts'
 import type { Desk } from './with-directory.ts'
 
 /** The import that ID names: its number, or its long id. @throws NotFoundError */
-export function findJob({ context, actor }: Desk, id: string): Promise<Job> {
+export function findJob({ context, actor }: Desk, id: string): Promise<ImportJob> {
   return getImport(
     context,
     actor,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isRunnable, type Job } from '../domain/jobs.ts'
+import { fileNameOf, type ImportJob, isRunnable, type Job } from '../domain/jobs.ts'
 import { NotFoundError } from '../errors.ts'
 import { releaseLeftovers, runNext } from '../jobs/open-runner.ts'
 import { workerName } from '../jobs/worker-name.ts'
@@ -18,17 +18,17 @@ const OLDER = 50
  * follows it. Answers the job as it is then. What was begun before goes on first, as it does in the bot: an older file must
  * not write over a newer one later.
  */
-export async function followJob(
+export async function followJob<J extends Job = ImportJob>(
   { context, log }: Pick<Desk, 'context' | 'log'>,
-  job: Job,
+  job: J,
   terminal: Terminal,
-): Promise<Job> {
+): Promise<J> {
   const { jobs } = context.storage
   const progress = createProgress(terminal, context.now)
   const done = new AbortController()
   const look = async () => {
-    const seen = await jobs.get(job.tenant, job.id)
-    if (!seen) throw new NotFoundError(`import ${job.number} any more`)
+    const seen = (await jobs.get(job.tenant, job.id)) as J | null
+    if (!seen) throw new NotFoundError(`${job.kind} ${job.number} any more`)
     if (isRunnable(seen)) progress.show(seen)
     else done.abort()
     return seen
@@ -50,8 +50,12 @@ export async function followJob(
 }
 
 async function tellWhatIsFirst({ storage }: Desk['context'], job: Job, terminal: Terminal): Promise<void> {
-  const older = await storage.jobs.list(job.tenant, { limit: OLDER, before: job.number })
-  for (const { number, file } of older.filter(isRunnable).toReversed()) {
-    terminal.say(`Import ${number} (${plain(file.name)}) was begun before and goes on first.`)
+  const { tenant, kind, number: before } = job
+  const older = await storage.jobs.list(tenant, { limit: OLDER, before, kind })
+  for (const earlier of older.filter(isRunnable).toReversed()) {
+    const name = plain(fileNameOf(earlier))
+    terminal.say(
+      `${kind === 'import' ? 'Import' : 'Export'} ${earlier.number} (${name}) was begun before and goes on first.`,
+    )
   }
 }

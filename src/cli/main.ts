@@ -2,12 +2,15 @@ import { parseArgs } from 'node:util'
 import { AppError } from '../errors.ts'
 import { type Command, EXIT, type Root } from './command.ts'
 import { doctorCommand } from './commands/doctor-command.ts'
+import { exportCommand } from './commands/export-command.ts'
 import { failedCommand } from './commands/failed-command.ts'
 import { findCommand } from './commands/find-command.ts'
 import { importCommand } from './commands/import-command.ts'
 import { jobsCommand } from './commands/jobs-command.ts'
+import { migrateCommand } from './commands/migrate-command.ts'
 import { resultsCommand } from './commands/results-command.ts'
 import { startCommand } from './commands/start-command.ts'
+import { teamsPackageCommand } from './commands/teams-package-command.ts'
 import { templateCommand } from './commands/template-command.ts'
 import { workerCommand } from './commands/worker-command.ts'
 import { nearest } from './nearest.ts'
@@ -21,9 +24,12 @@ export const COMMANDS: readonly Command[] = [
   jobsCommand,
   resultsCommand,
   failedCommand,
+  exportCommand,
   templateCommand,
   findCommand,
   doctorCommand,
+  migrateCommand,
+  teamsPackageCommand,
 ]
 
 /** Runs what was typed after `muster`. Answers the exit code; errors for people go to stderr. */

@@ -23,8 +23,11 @@ async function run() {
     loadConfig,
     createLogger,
     openDirectory: async config => (await import('../open-directory.ts')).openDirectory(config),
+    readSchema: async config => (await import('../open-directory.ts')).readSchema(config),
     inspectDatabase: async uri => (await import('../open-directory.ts')).inspectDatabase(uri),
+    openMigration: async config => (await import('../open-migration.ts')).openMigration(config),
     openScratch: async () => (await import('../open-directory.ts')).openScratch(),
+    buildTeamsPackage: async config => (await import('../build-teams-package.ts')).buildTeamsPackage(config),
     start: () => import('../index.ts'),
   }
   process.exitCode = await runMuster(process.argv.slice(2), root, createTerminal(process))

@@ -1,4 +1,4 @@
-import type { Job } from '../domain/jobs.ts'
+import { fileNameOf, type Job } from '../domain/jobs.ts'
 import { OUTCOMES } from '../domain/plans.ts'
 import { plain, type Terminal } from './terminal.ts'
 
@@ -25,12 +25,17 @@ export function createProgress(terminal: Terminal, now: () => number): { show(jo
 }
 
 export function progressLine(job: Job, withBar: boolean): string {
-  const name = plain(job.file.name)
+  const name = plain(fileNameOf(job))
   if (job.state === 'queued') return `${name}: waiting`
   if (job.state === 'checking') return `${name}: checking, ${job.rows} rows so far`
-  const done = OUTCOMES.reduce((sum, outcome) => sum + job.counts[outcome], 0)
-  const share = job.rows === 0 ? 1 : done / job.rows
+  const { done, total } = progressOf(job)
+  const share = total === 0 ? 1 : Math.min(done / total, 1)
   const full = Math.round(share * BAR)
   const bar = withBar ? ` ${'#'.repeat(full)}${'.'.repeat(BAR - full)}` : ''
-  return `${name}:${bar} ${done} of ${job.rows} rows`
+  return `${name}:${bar} ${done} of ${total} rows`
+}
+
+function progressOf(job: Job): { done: number; total: number } {
+  if (job.kind === 'export') return { done: job.rows, total: Math.max(job.rows, job.expected ?? 0) }
+  return { done: OUTCOMES.reduce((sum, outcome) => sum + job.counts[outcome], 0), total: job.rows }
 }

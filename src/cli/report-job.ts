@@ -1,6 +1,6 @@
 import { describeIssue } from '../domain/issue-text.ts'
 import type { Issue } from '../domain/issues.ts'
-import type { IssueGroup, Job } from '../domain/jobs.ts'
+import type { ImportJob, IssueGroup } from '../domain/jobs.ts'
 import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import { type Counts, noCounts, OUTCOMES, type Outcome } from '../domain/plans.ts'
 import { checkedRows } from '../services/build-download.ts'
@@ -11,18 +11,20 @@ import { plain, safeJson, type Terminal } from './terminal.ts'
 const PIECE = 64 * 1024
 
 /** What became of the rows; what would, while nothing is decided. */
-export function countsOf(job: Job): Counts {
+export function countsOf(job: ImportJob): Counts {
   return job.state === 'awaiting confirmation' ? (job.preview ?? noCounts()) : job.counts
 }
 
 /** What the import would do, as lines. */
-export function previewLines(job: Job): string[] {
+export function previewLines(job: ImportJob): string[] {
   const { preview, summary } = job
   if (!preview || !summary) return []
   const { reading } = summary
   return [
     `${job.file.name}: ${rowsText(job.rows)}`,
     countsText(preview, PREVIEW_WORDS),
+    ...(summary.newGroups ? [`New groups: ${summary.newGroups}`] : []),
+    ...(summary.newPeople ? [`New in the directory: ${summary.newPeople}, in network Others`] : []),
     ...(summary.invitations > 0 ? [`Invitations: ${summary.invitations}, to new people only`] : []),
     ...(summary.notices > 0 ? [`Notices: ${summary.notices}, to people who become active again`] : []),
     `Read as: ${reading.format}, ${reading.encoding}, ${delimiterName(reading.delimiter)}, phone region ${reading.region}.` +
@@ -32,7 +34,7 @@ export function previewLines(job: Job): string[] {
 }
 
 /** What the import did, as lines. */
-export function reportLines(job: Job): string[] {
+export function reportLines(job: ImportJob): string[] {
   const changes = job.counts.created + job.counts.updated + job.counts.removed
   const stay = changes > 0 ? `${changes} changes were made and stay.` : 'Nothing was changed.'
   const head = `${job.file.name}: ${job.state} (import ${job.number})`
@@ -51,7 +53,7 @@ export function reportLines(job: Job): string[] {
 /** The one JSON object of an import; its findings are written as they are read. */
 export async function writeJobJson(
   context: ServiceContext,
-  job: Job,
+  job: ImportJob,
   terminal: Terminal,
   { counts = countsOf(job), seconds = job.workedMs / 1000, isKept = true } = {},
 ): Promise<void> {
@@ -76,7 +78,7 @@ export async function writeJobJson(
 }
 
 /** Every finding of the file in its order. What stopped the file as a whole stands on line 1. */
-async function* issuesOf(context: ServiceContext, job: Job): AsyncIterable<object> {
+async function* issuesOf(context: ServiceContext, job: ImportJob): AsyncIterable<object> {
   if (job.error) {
     const { code, message } = job.error
     yield { line: 1, column: '', value: '', code, severity: 'error', message, fix: '' }
@@ -94,7 +96,7 @@ function issueObject(issue: Issue): object {
 }
 
 /** What became of the rows, or would, in one line. */
-export function countsLine(job: Job): string {
+export function countsLine(job: ImportJob): string {
   return countsText(countsOf(job), job.state === 'awaiting confirmation' ? PREVIEW_WORDS : OUTCOME_WORDS)
 }
 

@@ -3,10 +3,14 @@ import { type ChunkPlan, type Counts, noCounts, type RowRecord, type RowResult }
 /** What became of the rows of an applied chunk, by position: its last plan says it, since only what was made stays in it. */
 export function chunkResults(rows: readonly RowRecord[], plan: ChunkPlan): RowResult[] {
   const results: RowResult[] = rows.map(({ outcome, issues }) => ({ outcome, issues }))
-  for (const { row, outcome, issues } of plan.settled) results[row] = { outcome, issues }
   for (const { row, outcome, issues } of plan.writes) {
     if (row >= 0) results[row] = { outcome, issues: issues ?? rows[row]?.issues ?? [] }
   }
+  for (const { row, outcome, issues } of plan.groups?.rows ?? []) {
+    results[row] = { outcome, issues: issues ?? rows[row]?.issues ?? [] }
+  }
+  // Last: a row that could be written in part only is told with what it could not do.
+  for (const { row, outcome, issues } of plan.settled) results[row] = { outcome, issues }
   return results
 }
 

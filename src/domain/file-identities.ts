@@ -1,5 +1,6 @@
 import { identityKey, identityKeys, type KeyField, keyField } from './identity.ts'
 import type { Issue } from './issues.ts'
+import { LineNumbers } from './line-numbers.ts'
 import type { Change } from './plans.ts'
 import { SeenRows } from './seen-rows.ts'
 import { TEXT_FIELDS, type TextField } from './users.ts'
@@ -19,7 +20,7 @@ export class FileIdentities {
   readonly #key: 'email' | 'phone'
   readonly #keys: SeenRows
   readonly #released: SeenRows
-  #lines = new Uint32Array(1 << 13)
+  readonly #lines = new LineNumbers()
 
   constructor(key: 'email' | 'phone', seed: number) {
     this.#key = key
@@ -28,23 +29,30 @@ export class FileIdentities {
   }
 
   meet(row: number, line: number, change: Change): Meeting {
-    this.#setLine(row, line)
+    this.#lines.add(row, line)
     const content = contentOf(change)
     this.#keys.setContent(row, content)
     const main = change.fields[this.#key]
     const mainKey = main ? identityKey(this.#key, main) : undefined
     const others: { row: number; field: KeyField }[] = []
+    const same = change.own?.id ? this.#keys.firstRow(`own:${change.own.id}`, row) : -1
+    if (same >= 0) {
+      const at = { row: same, line: this.#lines.of(same) }
+      return this.#keys.sameContent(same, content)
+        ? { kind: 'duplicate', ...at }
+        : { kind: 'conflict', ...at, field: this.#key }
+    }
     for (const key of identityKeys(change.fields)) {
       const earlier = this.#keys.firstRow(key, row)
       if (earlier < 0) continue
       if (this.#keys.sameContent(earlier, content))
-        return { kind: 'duplicate', row: earlier, line: this.#line(earlier) }
+        return { kind: 'duplicate', row: earlier, line: this.#lines.of(earlier) }
       if (key === mainKey)
-        return { kind: 'conflict', row: earlier, line: this.#line(earlier), field: this.#key }
+        return { kind: 'conflict', row: earlier, line: this.#lines.of(earlier), field: this.#key }
       others.push({ row: earlier, field: keyField(key) as KeyField })
     }
     const other = others[0]
-    return other ? { kind: 'shared', ...other, line: this.#line(other.row) } : { kind: 'first' }
+    return other ? { kind: 'shared', ...other, line: this.#lines.of(other.row) } : { kind: 'first' }
   }
 
   /** Two rows may name one person of the directory by different keys. */
@@ -52,7 +60,7 @@ export class FileIdentities {
     const earlier = this.#keys.firstRow(`id:${userId}`, row)
     return earlier < 0
       ? { kind: 'first' }
-      : { kind: 'conflict', row: earlier, line: this.#line(earlier), field: this.#key }
+      : { kind: 'conflict', row: earlier, line: this.#lines.of(earlier), field: this.#key }
   }
 
   /** A known person loses this key by this file. */
@@ -63,28 +71,16 @@ export class FileIdentities {
   isReleased(key: string, from: string): boolean {
     return this.#released.has(`${from} ${key}`)
   }
-
-  #setLine(row: number, line: number): void {
-    if (row >= this.#lines.length) {
-      const larger = new Uint32Array(this.#lines.length * 2)
-      larger.set(this.#lines)
-      this.#lines = larger
-    }
-    this.#lines[row] = line
-  }
-
-  #line(row: number): number {
-    return this.#lines[row] as number
-  }
 }
 
 /** What a row says; an e-mail in other case says the same. Put together by hand: JSON takes three times as long. */
-function contentOf({ intent, network, fields, attributes }: Change): string {
+function contentOf({ intent, network, fields, attributes, own }: Change): string {
   let content = `${intent}\0${network}`
   for (const field of TEXT_FIELDS) {
     const value = fields[field]
     if (value !== undefined) content += `\0${field}\0${value === null ? '' : foldKey(field, value)}`
   }
+  if (own) content += `\0${JSON.stringify(own)}`
   return attributes ? `${content}\0${JSON.stringify(attributes)}` : content
 }
 

@@ -1,3 +1,4 @@
+import { GROUP_WORDS } from './group-issue-text.ts'
 import type { Issue, IssueCode } from './issues.ts'
 
 /** The words of a finding. Plain text that quotes the file: whoever shows it on a card escapes it. */
@@ -10,7 +11,7 @@ export interface IssueText {
   fix: string
 }
 
-type Words = (
+export type Words = (
   issue: Issue,
   detail: Record<string, string | number>,
 ) => { what: string; message?: string; fix: string }
@@ -29,6 +30,10 @@ const WORDS: Record<IssueCode, Words> = {
     what: `${column(issue)} is not ${ATTRIBUTE_WORDS[detail.type ?? ''] ?? 'what is asked for'}.`,
     message: `${holds(issue)}, which is not ${ATTRIBUTE_WORDS[detail.type ?? ''] ?? 'what is asked for'}.`,
     fix: attributeFix(detail),
+  }),
+  'attribute-missing': (_, { names = 'an attribute' }) => ({
+    what: `Somebody new needs: ${names}.`,
+    fix: 'Fill it in, in a column of that name.',
   }),
   'cell-too-long': (issue, { limit = 32_768 }) => ({
     what: `${column(issue)} is too long.`,
@@ -169,6 +174,7 @@ const WORDS: Record<IssueCode, Words> = {
     fix: 'Correct the row, or mark it New to add the person.',
   }),
   'value-required': issue => ({ what: `${column(issue)} is empty.`, fix: 'Fill it.' }),
+  ...GROUP_WORDS,
 }
 
 function phoneWords(

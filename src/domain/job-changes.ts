@@ -1,19 +1,23 @@
-import type { ImportOptions, Job, JobCard, Requester, Summary } from './jobs.ts'
+import type { ImportJob, ImportOptions, Job, JobCard, NewJob, Requester, Summary } from './jobs.ts'
 import { type Counts, noCounts } from './plans.ts'
 
 /** Pure steps from one state of a job to the next. `null`: the step does not fit the state the job is in. */
-export type JobChange = (job: Job) => Job | null
+export type JobChange<J extends Job = ImportJob> = (job: J) => J | null
 
 /** The job has got further than ever before: what went wrong on the way is forgiven. */
 const NO_TROUBLE = { strikes: 0, failures: 0 }
 
+export function forgiven<J extends Job>(job: J): J {
+  return { ...job, ...NO_TROUBLE }
+}
+
 /** A worker takes the job in hand; it is forgiven when it gets anywhere. */
-export function beginTry(): JobChange {
+export function beginTry<J extends Job>(): JobChange<J> {
   return job => ({ ...job, strikes: job.strikes + 1 })
 }
 
 /** The try ended in an error that may pass: nobody died. */
-export function endTry(failed: boolean): JobChange {
+export function endTry<J extends Job>(failed: boolean): JobChange<J> {
   return job => ({ ...job, strikes: 0, failures: failed ? job.failures + 1 : job.failures })
 }
 
@@ -24,10 +28,10 @@ export function newImport(given: {
   origin: string
   by: Requester
   now: number
-  file: Job['file']
+  file: ImportJob['file']
   options: ImportOptions
   conversationId?: string
-}): Omit<Job, 'number' | 'revision'> {
+}): NewJob<ImportJob> {
   const card: JobCard | undefined = given.conversationId
     ? { conversationId: given.conversationId, revision: 0, at: 0, failures: 0, pressedAt: given.now }
     : undefined
@@ -80,7 +84,15 @@ export function endCheck(found: {
   return job => {
     if (job.state !== 'checking') return null
     const { rows, chunks, preview, summary } = found
-    const checked: Job = { ...job, rows, chunks, preview, summary, ...NO_TROUBLE, workedMs: found.workedMs }
+    const checked: ImportJob = {
+      ...job,
+      rows,
+      chunks,
+      preview,
+      summary,
+      ...NO_TROUBLE,
+      workedMs: found.workedMs,
+    }
     if (writes(preview) > 0) return { ...checked, state: 'awaiting confirmation' }
     return { ...checked, state: endState(preview, summary), counts: { ...preview }, finishedAt: found.now }
   }
@@ -92,7 +104,7 @@ export function writes(counts: Counts): number {
 }
 
 /** One error refuses the file, and there is one. */
-export function heldByStrict(job: Job): boolean {
+export function heldByStrict(job: ImportJob): boolean {
   return job.options.strict && Boolean(job.preview && (job.preview.failed > 0 || job.summary?.unreadable))
 }
 
@@ -138,7 +150,7 @@ export function recheck(options: Partial<ImportOptions>, at: number): JobChange 
 }
 
 /** A failed or stopped import goes on where it was; one that failed behind its last chunk only has to end. */
-export function canResume(job: Job): boolean {
+export function canResume(job: ImportJob): boolean {
   return (job.state === 'failed' || job.state === 'cancelled') && Boolean(job.startedApply)
 }
 
@@ -178,17 +190,17 @@ export function endApply(now: number): JobChange {
   }
 }
 
-function endState(counts: Counts, summary: Summary): Job['state'] {
+function endState(counts: Counts, summary: Summary): ImportJob['state'] {
   return counts.failed > 0 || summary.unreadable ? 'completed with errors' : 'completed'
 }
 
-export function fail(error: { code: string; message: string }, now: number): JobChange {
+export function fail<J extends Job>(error: { code: string; message: string }, now: number): JobChange<J> {
   return job =>
     job.state === 'queued' || job.state === 'checking' || job.state === 'processing'
       ? { ...job, state: 'failed', error, finishedAt: now }
       : null
 }
 
-function pressed(job: Job, at: number): Job {
+function pressed(job: ImportJob, at: number): ImportJob {
   return job.card ? { ...job, card: { ...job.card, pressedAt: at } } : job
 }

@@ -1,5 +1,5 @@
 import type { Issue } from './issues.ts'
-import type { Counts, ImportMode, Outcome } from './plans.ts'
+import type { Counts, ImportMode, Outcome, Subject } from './plans.ts'
 import type { Network } from './users.ts'
 
 export const JOB_STATES = [
@@ -30,14 +30,16 @@ export interface ImportOptions {
 /** How a file was read; everything that was detected, so that it can be shown. */
 export interface Reading {
   format: string
+  /** Absent: people. */
+  about?: Subject
   encoding: string
   delimiter: string
   region: string
   /** Line of the header row. */
   headerLine: number
   columns: string[]
-  /** What rows of the format are about. */
-  key: 'email' | 'phone'
+  /** Of a file about people: the column that says whom a row is about. */
+  key?: 'email' | 'phone'
   /** Header cell by field or attribute key. */
   columnOf: Record<string, string>
   /** Header cells that nothing is read from. */
@@ -67,6 +69,9 @@ export interface Summary {
   /** New people who will be, or were, invited; activations that will be, or were, told. */
   invitations: number
   notices: number
+  /** Of a file about groups: groups and people that it adds, absent where there are none. */
+  newGroups?: number
+  newPeople?: number
   groups: IssueGroup[]
   warnings: number
   /** Up to five for each outcome that writes. */
@@ -81,19 +86,17 @@ export interface Requester {
   name: string
 }
 
-export interface Job {
+/** What all jobs are. */
+interface JobBase {
   readonly tenant: string
   readonly id: string
-  /** Counts from 1 in each tenant; people name jobs by it. */
+  /** Counts from 1 in each tenant, imports and exports together; people name jobs by it. */
   readonly number: number
-  readonly kind: 'import'
-  /** Unique in the tenant: the message that brought the file. Bringing it twice makes one job. */
+  /** Unique in the tenant: the message or command that asked for it. Asking twice makes one job. */
   readonly origin: string
   readonly by: Requester
   /** All times are Unix milliseconds. */
   readonly createdAt: number
-  readonly file: { id: string; name: string; bytes: number; sha256: string }
-  options: ImportOptions
 
   state: JobState
   /** Increments with every write. */
@@ -102,11 +105,30 @@ export interface Job {
   finishedAt?: number
   /** Who confirmed or cancelled, and when. */
   decision?: { what: 'confirmed' | 'cancelled'; by: Requester; at: number }
+  error?: { code: string; message: string }
+
+  /** Claims that ended in silence since the last progress: the worker died, or had to be given up. */
+  strikes: number
+  /** Tries in a row that ended in an error that may pass. */
+  failures: number
+  /** The most rows that any try of the check, or of the export, has got to. */
+  furthest: number
+  /** Time spent on it by workers, in milliseconds. */
+  workedMs: number
+
+  /** The message that shows this job; absent for jobs of the terminal. */
+  card?: JobCard
+}
+
+export interface ImportJob extends JobBase {
+  readonly kind: 'import'
+  readonly file: { id: string; name: string; bytes: number; sha256: string }
+  options: ImportOptions
+
   /** Chunks were, or may have been, applied. */
   startedApply?: boolean
   /** Set while processing; the runner ends at the next chunk. */
   stopping?: boolean
-  error?: { code: string; message: string }
 
   /** Rows read by the check so far; the rows of the file once it is done. */
   rows: number
@@ -116,18 +138,56 @@ export interface Job {
   /** Chunks applied, and what became of their rows. */
   checkpoint: number
   counts: Counts
-  /** Claims that ended in silence since the last progress: the worker died, or had to be given up. */
-  strikes: number
-  /** Tries in a row that ended in an error that may pass. */
-  failures: number
-  /** The most rows that any try of the check has read. */
-  furthest: number
-  /** Time spent checking and applying, in milliseconds. */
-  workedMs: number
-
-  /** The message that shows this job; absent for jobs of the terminal. */
-  card?: JobCard
 }
+
+export const EXPORT_SUBJECTS = ['users', 'groups', 'members'] as const
+export type ExportSubject = (typeof EXPORT_SUBJECTS)[number]
+
+export const EXPORT_TYPES = ['csv', 'xlsx'] as const
+export type ExportType = (typeof EXPORT_TYPES)[number]
+
+export interface ExportOptions {
+  what: ExportSubject
+  as: ExportType
+  /** Only this group, under the name that it had: the people in it, or the groups below it. */
+  group?: { id: string; name: string }
+  /** Headers, in the order of the file; absent: all. */
+  columns?: string[]
+}
+
+/** What an export was made of, so that whoever wants its file can be asked for the right to all of it. */
+export interface ExportScope {
+  /** All organization groups, or everybody. */
+  all: boolean
+  /** Groups besides, or instead. */
+  groups: string[]
+}
+
+/** Its states are `queued`, `processing`, `completed`, `failed` and `cancelled`. */
+export interface ExportJob extends JobBase {
+  readonly kind: 'export'
+  readonly options: ExportOptions
+  /** What the file is called. */
+  readonly name: string
+
+  /** Rows that are written, without the header. */
+  rows: number
+  /** About how many there will be. */
+  expected?: number
+  scope?: ExportScope
+  /** Once it is completed. */
+  file?: { id: string; bytes: number; sha256: string; removedAt?: number }
+  /** The last ones who fetched the file, the latest last, and how often it was fetched in all. */
+  downloads: { by: Requester; at: number }[]
+  fetched: number
+}
+
+export const JOB_KINDS = ['import', 'export'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
+export type Job = ImportJob | ExportJob
+
+/** A job before storage numbers it. */
+export type NewJob<J extends Job = Job> = J extends Job ? Omit<J, 'number' | 'revision'> : never
 
 export interface JobCard {
   conversationId: string
@@ -141,6 +201,8 @@ export interface JobCard {
   failures: number
   /** One of several bots is sending it, until then at most. */
   takenUntil?: number
+  /** Which of them. */
+  takenBy?: string
   /** Press of a button after which an end is also told by a new message if it takes long. */
   pressedAt?: number
   /** The end was told by a message of its own. */
@@ -156,4 +218,15 @@ export function isRunnable(job: Pick<Job, 'state'>): boolean {
 
 export function isEnded(job: Pick<Job, 'state'>): boolean {
   return ENDED_STATES.includes(job.state)
+}
+
+/** The file that was dropped, or that is made. */
+export function fileNameOf(job: Job): string {
+  return job.kind === 'import' ? job.file.name : job.name
+}
+
+/** Since when a file that was exported is kept; null where there is none, or none any more. */
+export function keptSince(job: Job): number | null {
+  const isKept = job.kind === 'export' && job.file && job.file.removedAt === undefined
+  return isKept ? (job.finishedAt ?? null) : null
 }

@@ -1,4 +1,12 @@
-import { type IdentityKey, identityKey, KEY_FIELDS, type KeyField, movedKeys } from './identity.ts'
+import { applyOwnFields, leavesNoOrgAdmin } from './apply-own-fields.ts'
+import {
+  type IdentityKey,
+  identityKey,
+  identityKeys,
+  KEY_FIELDS,
+  type KeyField,
+  movedKeys,
+} from './identity.ts'
 import type { Issue, IssueCode } from './issues.ts'
 import type { Change, ImportMode, Outcome, RowPlan, Taking } from './plans.ts'
 import type { TextField, User } from './users.ts'
@@ -9,6 +17,8 @@ export interface PlanContext {
   mode: ImportMode
   /** The key field of the file's format: what a row of it is about. */
   key: 'email' | 'phone'
+  /** Who has the id that a row of Muster's own format names. */
+  byId(id: string): User | undefined
   /** Who holds a key, now. */
   holder(key: IdentityKey): User | undefined
   /** Whether `from` gives `key` up elsewhere in this file, so that a row may take it. */
@@ -42,7 +52,7 @@ export function planRow(change: Change, context: PlanContext): RowPlan {
 
 /** Whom the row is about, and the keys of others that it has. */
 function matchPerson(change: Change, context: PlanContext): { user: User | undefined; takes: Taking[] } {
-  let user: User | undefined
+  let user = change.own?.id ? context.byId(change.own.id) : undefined
   let foundBy: KeyField | undefined
   const others: { field: KeyField; key: IdentityKey; holder: User }[] = []
   for (const field of KEY_FIELDS) {
@@ -100,20 +110,38 @@ function planCreation(change: Change, takes: Taking[], context: PlanContext): Ro
   if (context.mode === 'update') {
     return { ...skipped(), issues: [unknown(change, context, 'mode-update-unknown')] }
   }
-  const after: User = {
-    tenant: context.tenant,
-    id: context.newId,
+  // Nobody would ever find them again, so the same file would add them twice.
+  if (change.own && identityKeys(change.fields).length === 0) {
+    return refused([issue('unknown-person', 'id', change.own.id ?? '', context)])
+  }
+  if (change.missing) {
+    return refused([issue('attribute-missing', '', '', context, { names: change.missing.join(', ') })])
+  }
+  const after = newPerson(change, context)
+  leavesNoOrgAdmin(undefined, after, context.admins)
+  return { outcome: 'created', issues: [], userId: after.id, after, takes, activated: false }
+}
+
+/** The record of somebody whom a row adds. */
+export function newPerson(
+  change: Change,
+  { tenant, newId, now }: Pick<PlanContext, 'tenant' | 'newId' | 'now'>,
+): User {
+  const person: User = {
+    tenant,
+    id: newId,
     displayName: '',
     version: 1,
     network: change.network,
     status: 'active',
     orgRole: 'member',
     attributes: {},
-    createdAt: context.now,
-    updatedAt: context.now,
+    createdAt: now,
+    updatedAt: now,
   }
-  applyFields(after, change, false)
-  return { outcome: 'created', issues: [], userId: after.id, after, takes, activated: false }
+  applyFields(person, change, false)
+  applyOwnFields(person, change.own)
+  return person
 }
 
 function planUpdate(user: User, change: Change, takes: Taking[], context: PlanContext): RowPlan {
@@ -124,8 +152,9 @@ function planUpdate(user: User, change: Change, takes: Taking[], context: PlanCo
   }
   const after: User = { ...user, attributes: { ...user.attributes } }
   applyFields(after, change, context.mode === 'fill')
-  const activated = change.intent === 'activate' && user.status === 'archived'
-  if (activated) after.status = 'active'
+  if (context.mode !== 'fill') applyOwnFields(after, change.own)
+  if (change.intent === 'activate') after.status = 'active'
+  const activated = user.status === 'archived' && after.status === 'active'
   if (sameRecord(user, after)) {
     return {
       outcome: 'unchanged',
@@ -136,6 +165,12 @@ function planUpdate(user: User, change: Change, takes: Taking[], context: PlanCo
       takes: [],
       activated: false,
     }
+  }
+  if (change.own && leavesNoOrgAdmin(user, after, context.admins)) {
+    return refused(
+      [issue('last-org-admin', 'orgRole', after.orgRole, context, { name: nameOf(user) })],
+      user.id,
+    )
   }
   after.version = user.version + 1
   after.updatedAt = context.now
@@ -193,6 +228,7 @@ function applyFields(user: User, change: Change, onlyEmpty: boolean): void {
  */
 function sameRecord(before: User, after: User): boolean {
   if (before.status !== after.status) return false
+  if (before.network !== after.network || before.orgRole !== after.orgRole) return false
   if (!sameFields(before, after)) return false
   const keys = new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)])
   for (const key of keys) if (before.attributes[key] !== after.attributes[key]) return false
@@ -224,6 +260,8 @@ export function changedFields(before: User, after: User): { field: string; from:
   }
   for (const field of [...PLAIN_FIELDS, 'email'] as TextField[]) compare(field, before[field], after[field])
   compare('status', before.status, after.status)
+  compare('network', before.network, after.network)
+  compare('orgRole', before.orgRole, after.orgRole)
   for (const key of new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)])) {
     compare(key, before.attributes[key], after.attributes[key])
   }

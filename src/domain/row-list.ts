@@ -2,14 +2,15 @@
 export class RowList {
   #lines = new Uint32Array(0)
 
-  /** Keeps the first line that was set for a row. */
+  /** Of several lines that are set for a row it keeps the first one of the file. */
   set(row: number, line: number): void {
     if (row >= this.#lines.length) {
       const larger = new Uint32Array(Math.max(row + 1, this.#lines.length * 2))
       larger.set(this.#lines)
       this.#lines = larger
     }
-    if (!this.#lines[row]) this.#lines[row] = line
+    const kept = this.#lines[row]
+    if (!kept || line < kept) this.#lines[row] = line
   }
 
   has(row: number): boolean {

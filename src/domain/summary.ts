@@ -14,6 +14,9 @@ export class SummaryBuilder {
   readonly examples: Example[] = []
   invitations = 0
   notices = 0
+  /** Of files about groups: groups and people that the directory has not. */
+  newGroups = 0
+  newPeople = 0
   warnings = 0
   readonly #groups = new Map<string, IssueGroup>()
 
@@ -24,7 +27,7 @@ export class SummaryBuilder {
   addPlan(line: number, plan: RowPlan): void {
     if (plan.outcome === 'created' && plan.after?.email) this.invitations++
     if (plan.activated) this.notices++
-    this.#addExample(line, plan)
+    this.#addPerson(line, plan)
   }
 
   addIssue(issue: Issue): void {
@@ -59,13 +62,21 @@ export class SummaryBuilder {
       .sort((a, b) => rank(a) - rank(b) || b.count - a.count || a.first.line - b.first.line)
   }
 
-  #addExample(line: number, plan: RowPlan): void {
+  /** Kept while there are few of its outcome. */
+  addExample(example: Example): void {
+    const { outcome } = example
+    if (this.examples.filter(other => other.outcome === outcome).length < EXAMPLES_SHOWN) {
+      this.examples.push(example)
+    }
+  }
+
+  #addPerson(line: number, plan: RowPlan): void {
     const { outcome, before, after } = plan
     if (outcome !== 'created' && outcome !== 'updated' && outcome !== 'removed') return
     if (this.examples.filter(example => example.outcome === outcome).length >= EXAMPLES_SHOWN) return
     const name = (after ?? before)?.displayName ?? ''
     const changes = before && after ? changedFields(before, after) : []
-    this.examples.push({ line, outcome, name, changes })
+    this.addExample({ line, outcome, name, changes })
   }
 }
 

@@ -48,8 +48,12 @@ export function sortName(user: Pick<User, 'displayName'>): string {
   return foldText(user.displayName)
 }
 
+/** ASCII with single spaces between the words: nothing to fold but the case. */
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/
+
 /** Case, width and accents taken away, white space collapsed: for comparing and sorting, never for display. */
 export function foldText(text: string): string {
+  if (PLAIN_WORDS.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -1,15 +1,38 @@
-import type { Change } from '../domain/plans.ts'
+import type { Change, GroupChange, MemberChange } from '../domain/plans.ts'
 import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
 
-/** A known layout of a file about people. */
-export interface Format {
+/** A known layout of a file. */
+export type Format = PeopleFormat | MembersFormat | GroupsFormat
+
+/** One row for each person. */
+export interface PeopleFormat extends Layout {
+  about: 'people'
+  /** The column that says whom a row is about. */
+  key: 'email' | 'phone'
+  /** Reports what is wrong with the row to `row`; what it returns counts only when nothing is. */
+  readRow(row: RowReader, settings: ReadSettings): Change
+}
+
+/** One row for each person in a group. */
+export interface MembersFormat extends Layout {
+  about: 'members'
+  readRow(row: RowReader, settings: ReadSettings): MemberChange
+}
+
+/** One row for each group. */
+export interface GroupsFormat extends Layout {
+  about: 'groups'
+  readRow(row: RowReader, settings: ReadSettings): GroupChange
+}
+
+interface Layout {
   /** What people type: `kore-users`. */
   name: string
   /** What people read: `Kore.ai users`. */
   title: string
-  /** The column that says whom a row is about. */
-  key: 'email' | 'phone'
+  /** What whoever drops such a file must be allowed; rows may ask for more. */
+  right: 'import people' | 'import members' | 'import groups'
   /** The file cannot say in which network new people land; the person is asked. */
   asksNetwork: boolean
   /** Columns with the label of an attribute of the organisation are read too. */
@@ -20,8 +43,6 @@ export interface Format {
   instructions: readonly string[]
   /** One cell for each column; `example.com` and the like, so that nobody real is meant. */
   example: readonly string[]
-  /** Reports what is wrong with the row to `row`; what it returns counts only when nothing is. */
-  readRow(row: RowReader, settings: ReadSettings): Change
 }
 
 export interface Column {

@@ -1,16 +1,17 @@
 import type { Change } from '../domain/plans.ts'
-import { cleanEmail, cleanId, cleanName, cleanPhone, cleanText } from './clean-cells.ts'
-import { callingCodeOf, readCountry } from './country-codes.ts'
-import { type Cleaned, wrong } from './finding.ts'
-import type { Format } from './format.ts'
+import { cleanEmail, cleanId, cleanName, cleanText } from './clean-cells.ts'
+import type { PeopleFormat } from './format.ts'
 import { looksLikeEmail, looksLikePhone } from './looks.ts'
+import { readPhone } from './read-phone.ts'
 import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
 
 /** The bulk upload of Microsoft Kaizala: three columns, and any attribute that the organisation defined. */
-export const kaizalaUsers: Format = {
+export const kaizalaUsers: PeopleFormat = {
   name: 'kaizala-users',
   title: 'Kaizala users',
+  about: 'people',
+  right: 'import people',
   key: 'phone',
   asksNetwork: true,
   readsAttributes: true,
@@ -92,12 +93,8 @@ function readRow(row: RowReader, settings: ReadSettings): Change {
   const fields: Change['fields'] = {}
   const name = row.required('displayName', cleanName)
   if (name) fields.displayName = name
-  const country = row.text('country')
-  const code = country === '' ? settings.region : row.optional('country', cleanCountry)
-  // Without a country that is understood the number cannot be judged; the country is what has to be mended.
-  const phone = code ? row.required('phone', country === '' ? cleanPhone : cleanPhoneOf, code) : undefined
+  const phone = readPhone(row, settings, true)
   if (phone) fields.phone = phone
-  if (code === null) row.report('country', { code: 'required-clear', severity: 'error' })
   const email = row.optional('email', cleanEmail)
   if (email !== undefined) fields.email = email
   const employeeId = row.optional('employeeId', cleanId)
@@ -107,19 +104,4 @@ function readRow(row: RowReader, settings: ReadSettings): Change {
   const department = row.optional('department', cleanText)
   if (department !== undefined) fields.department = department
   return { intent: 'save', fields, network: settings.network }
-}
-
-function cleanCountry(text: string): Cleaned {
-  if (/^\d+[.,]\d+e\+?\d+$/i.test(text)) return wrong('digits-lost')
-  return readCountry(text) ?? wrong('phone-invalid', { reason: 'country' })
-}
-
-/** A number with its own + must be of the country that the row names. */
-function cleanPhoneOf(text: string, country: string): Cleaned {
-  const cleaned = cleanPhone(text, country)
-  if (typeof cleaned !== 'string') return cleaned
-  const calling = callingCodeOf(country)
-  return cleaned.startsWith(`+${calling}`)
-    ? cleaned
-    : wrong('phone-invalid', { region: country, reason: 'other-country', calling })
 }

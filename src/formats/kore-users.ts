@@ -1,7 +1,7 @@
 import type { Change, Intent } from '../domain/plans.ts'
 import { cleanEmail, cleanId, cleanName, cleanPhone, cleanText } from './clean-cells.ts'
 import { type Cleaned, wrong } from './finding.ts'
-import type { Format } from './format.ts'
+import type { PeopleFormat } from './format.ts'
 import { looksLikeEmail, looksLikePhone } from './looks.ts'
 import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
@@ -39,9 +39,11 @@ const MEANT: Readonly<Record<string, string>> = {
 }
 
 /** The user import of Kore.ai (https://docs.kore.ai, Importing Users and User Data). */
-export const koreUsers: Format = {
+export const koreUsers: PeopleFormat = {
   name: 'kore-users',
   title: 'Kore.ai users',
+  about: 'people',
+  right: 'import people',
   key: 'email',
   asksNetwork: false,
   readsAttributes: false,

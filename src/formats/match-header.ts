@@ -7,6 +7,8 @@ export interface HeaderMatch {
   /** For each header cell what is read from it. */
   columns: (Column | undefined)[]
   attributes: { attribute: Attribute; position: number }[]
+  /** Attributes that nobody is added without, whether there is a column for them or not. */
+  mandatory: Attribute[]
   /** Required columns that are not there. */
   missing: Column[]
   /** Two header cells for one field. */
@@ -40,7 +42,8 @@ export function matchHeader(
   names: HeaderNames,
   attributes: ReadonlyMap<string, Attribute>,
 ): HeaderMatch {
-  const match: HeaderMatch = { format, columns: [], attributes: [], missing: [], found: 0 }
+  const mandatory = format.readsAttributes ? [...attributes.values()].filter(({ required }) => required) : []
+  const match: HeaderMatch = { format, columns: [], attributes: [], mandatory, missing: [], found: 0 }
   const seen = new Map<Column | Attribute, number>()
   cells.forEach((cell, position) => {
     const key = headerKey(cell)

@@ -1,6 +1,6 @@
 import type { Attribute } from '../domain/attributes.ts'
 import type { Issue } from '../domain/issues.ts'
-import type { Change } from '../domain/plans.ts'
+import type { Change, GroupChange, MemberChange } from '../domain/plans.ts'
 import type { Network } from '../domain/users.ts'
 import { FileRefusedError } from '../errors.ts'
 import type { TableFault, TableRow } from '../tables/table.ts'
@@ -18,9 +18,12 @@ export interface ReadSettings {
   network: Network
 }
 
+/** What the row asks for stands under what the format is about. */
 export interface ReadRow {
   /** Absent when the row has errors or is the template's example. */
   change?: Change
+  member?: MemberChange
+  group?: GroupChange
   issues: Issue[]
   /** The example row of the template was left in. */
   example?: boolean

@@ -48,9 +48,19 @@ export class RowParser {
     }
     const reader = this.#reader
     reader.start(line, cells)
-    const change = this.#match.format.readRow(reader, settings)
-    if (this.#match.attributes.length > 0) this.#readAttributes(change)
-    return reader.hasErrors ? { issues: reader.issues } : { change, issues: reader.issues }
+    const asked = this.#readAsked(settings)
+    return reader.hasErrors ? { issues: reader.issues } : asked
+  }
+
+  #readAsked(settings: ReadSettings): ReadRow {
+    const { format, attributes, mandatory } = this.#match
+    const reader = this.#reader
+    if (format.about === 'members') return { member: format.readRow(reader, settings), issues: reader.issues }
+    if (format.about === 'groups') return { group: format.readRow(reader, settings), issues: reader.issues }
+    const change = format.readRow(reader, settings)
+    if (attributes.length > 0) this.#readAttributes(change)
+    if (mandatory.length > 0) this.#noteMissing(change)
+    return { change, issues: reader.issues }
   }
 
   issueOf(fault: TableFault): Issue {
@@ -136,6 +146,12 @@ export class RowParser {
       any = true
     }
     if (any) change.attributes = values
+  }
+
+  /** Whether that is an error depends on whether the person is new. */
+  #noteMissing(change: Change): void {
+    const missing = this.#match.mandatory.filter(({ key }) => change.attributes?.[key] === undefined)
+    if (missing.length > 0) change.missing = missing.map(({ label }) => label)
   }
 }
 

@@ -1,18 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Next, type Request, type Response, type Server } from 'restify'
-import type { Logger } from '../logger.ts'
+import { type Logger, withLogFacts } from '../logger.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { answer, answerJson } from './answer.ts'
 import { isLoopbackHost } from './is-loopback-host.ts'
 import { listenError } from './listen-error.ts'
-import { type ReceiveMessage, receiveMessage } from './receive-message.ts'
+import { dropBody } from './read-json-body.ts'
+import { type MessageTaker, receiveMessage } from './receive-message.ts'
 import { sendDownload } from './send-download.ts'
+import { type MetricsText, sendMetrics } from './send-metrics.ts'
 
 export interface HttpSettings {
   host: string
   /** 0 lets the system choose. */
   port: number
-  bot: { process: ReceiveMessage }
+  bot: MessageTaker
   context: ServiceContext
   /** Nobody is authenticated: only programs of this machine may ask, no page of a browser may. */
   loopbackOnly: boolean
@@ -21,6 +24,22 @@ export interface HttpSettings {
   /** The sentences of the first page. */
   home(): string
   log: Logger
+  /** Absent: nothing is told at /metrics. */
+  metrics?: { token: string; text: MetricsText; noteTurn(seconds: number, status: number): void }
+  limits?: Partial<typeof LIMITS>
+}
+
+/** What one connection may take of the server; times in milliseconds. */
+const LIMITS = {
+  /** From the first byte of a request to the last of its headers, and of its body. */
+  headers: 10_000,
+  request: 30_000,
+  /** Neither side says anything: longer than a turn is worked on before it is answered. */
+  idle: 60_000,
+  /** Between two requests. The bot service asks often, so that it need not connect anew. */
+  keepAlive: 15_000,
+  requestsPerConnection: 1_000,
+  connections: 2_000,
 }
 
 /** How long requests under way may take to end once the server closes. */
@@ -31,6 +50,9 @@ const HEADERS = {
   'content-security-policy':
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  // Browsers look at it over https alone.
+  'strict-transport-security': 'max-age=31536000',
   'cache-control': 'no-store',
 }
 
@@ -43,6 +65,11 @@ export async function openHttp(settings: HttpSettings): Promise<{ url: string; c
     // Its types are those of restify 8, which logged with another package.
     log: log.child({}, { level: 'silent' }) as never,
   })
+  server.pre((_req: Request, res: Response, next: Next) => {
+    const requestId = randomUUID()
+    res.setHeader('x-request-id', requestId)
+    withLogFacts({ requestId }, next)
+  })
   server.pre((req: Request, res: Response, next: Next) => {
     for (const [name, value] of Object.entries(HEADERS)) res.setHeader(name, value)
     if (loopbackOnly && !isLoopbackHost(req.headers.host)) {
@@ -51,6 +78,12 @@ export async function openHttp(settings: HttpSettings): Promise<{ url: string; c
     }
     if (loopbackOnly && req.method !== 'GET' && req.headers.origin !== undefined) {
       answer(res, 403)
+      return next(false)
+    }
+    // One address takes a body; elsewhere it is not waited for.
+    if (req.method !== 'POST' && hasBody(req)) {
+      dropBody(req)
+      answer(res, 413)
       return next(false)
     }
     return next()
@@ -64,6 +97,8 @@ export async function openHttp(settings: HttpSettings): Promise<{ url: string; c
       done()
     },
   )
+  // restify listens for these and leaves the connection to nobody, for ever.
+  server.server.removeAllListeners('upgrade')
   addRoutes(server, settings)
   await listen(server, settings)
   const { address, port, family } = server.address() as unknown as AddressInfo & { family: string }
@@ -73,8 +108,9 @@ export async function openHttp(settings: HttpSettings): Promise<{ url: string; c
   }
 }
 
-function addRoutes(server: Server, { bot, context, ready, home, log }: HttpSettings): void {
-  server.post('/api/messages', receiveMessage(bot.process, log))
+function addRoutes(server: Server, { bot, context, ready, home, log, metrics }: HttpSettings): void {
+  server.post('/api/messages', timed(receiveMessage(bot, log), metrics?.noteTurn))
+  if (metrics) server.get('/metrics', sendMetrics(metrics.token, metrics.text, log))
   server.get('/files/:token', sendDownload(context, log))
   server.get('/healthz', (_req, res, next) => {
     answerJson(res, 200, { alive: true })
@@ -91,9 +127,30 @@ function addRoutes(server: Server, { bot, context, ready, home, log }: HttpSetti
   })
 }
 
-function listen(server: Server, { host, port }: HttpSettings): Promise<void> {
-  server.server.requestTimeout = 30_000
-  server.server.headersTimeout = 10_000
+type Handler = (req: Request, res: Response) => Promise<void>
+
+/** Tells how long the handler took and which status it answered with. */
+function timed(handle: Handler, note: ((seconds: number, status: number) => void) | undefined): Handler {
+  if (!note) return handle
+  return async (req, res) => {
+    const start = performance.now()
+    await handle(req, res)
+    note((performance.now() - start) / 1000, res.statusCode)
+  }
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+function listen(server: Server, { host, port, limits }: HttpSettings): Promise<void> {
+  const { headers, request, idle, keepAlive, requestsPerConnection, connections } = { ...LIMITS, ...limits }
+  server.server.headersTimeout = headers
+  server.server.requestTimeout = request
+  server.server.timeout = idle
+  server.server.keepAliveTimeout = keepAlive
+  server.server.maxRequestsPerSocket = requestsPerConnection
+  server.server.maxConnections = connections
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) =>
       reject(listenError(error, { host, port, setting: 'PORT' }))

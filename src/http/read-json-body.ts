@@ -51,12 +51,17 @@ function readBytes(req: IncomingMessage): Promise<Buffer | number> {
 }
 
 function refuse(req: IncomingMessage, status: number): JsonBody {
+  dropBody(req)
+  return { ok: false, status }
+}
+
+/** Lets a body that nobody wants pass by, and hangs up on one that does not end. */
+export function dropBody(req: IncomingMessage): void {
   let dropped = 0
   req.on('data', (piece: Buffer) => {
     dropped += piece.length
     if (dropped > DROPPED_BYTES) req.destroy()
   })
-  return { ok: false, status }
 }
 
 function parseObject(bytes: Buffer): Record<string, unknown> | null {

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'restify'
 import type { Logger } from '../logger.ts'
 import { answer, answerJson, refusal } from './answer.ts'
-import { readJsonBody } from './read-json-body.ts'
+import { dropBody, readJsonBody } from './read-json-body.ts'
 
 export interface Message {
   headers: Record<string, string | string[] | undefined>
@@ -19,9 +19,20 @@ export interface MessageAnswer {
 /** What the bot does with a message: it checks who sent it, and answers. */
 export type ReceiveMessage = (message: Message, answer: MessageAnswer) => Promise<void>
 
+/** What stands behind the address. */
+export interface MessageTaker {
+  /** By its headers alone, whether a message is worth reading. */
+  admits(headers: Message['headers']): boolean
+  process: ReceiveMessage
+}
+
 /** POST /api/messages. Whatever goes wrong, the answer is generic: errors of the SDK quote the request. */
-export function receiveMessage(process: ReceiveMessage, log: Logger) {
+export function receiveMessage({ admits, process }: MessageTaker, log: Logger) {
   return async (req: Request, res: Response): Promise<void> => {
+    if (!admits(req.headers)) {
+      dropBody(req)
+      return answer(res, 401)
+    }
     const read = await readJsonBody(req)
     if (!read.ok) {
       if (read.status !== 0) answer(res, read.status)

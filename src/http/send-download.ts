@@ -5,15 +5,20 @@ import type { Logger } from '../logger.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { openDownload } from '../services/sign-download.ts'
 
+/** Pictures are shown in cards, which stand on pages of others; everything else is for saving. */
+const SHOWN = { 'content-type': 'image/png', 'cross-origin-resource-policy': 'cross-origin' }
+
 /** GET /files/:token. A link that is wrong and one that has expired are told alike. */
 export function sendDownload(context: ServiceContext, log: Logger) {
   return async (req: Request, res: Response): Promise<void> => {
     const download = await openDownload(context, String(req.params.token ?? ''))
     if (!download) return sendExpired(res)
+    const { name, bytes } = download.file
     res.writeHead(200, {
       'content-type': 'application/octet-stream',
-      'content-length': download.file.bytes,
-      'content-disposition': attachment(download.file.name),
+      ...(name.endsWith('.png') ? SHOWN : {}),
+      'content-length': bytes,
+      'content-disposition': attachment(name),
     })
     try {
       await pipeline(Readable.from(download.bytes), res)

@@ -1,13 +1,17 @@
+import type { JobKind } from '../domain/jobs.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { LEASE } from '../services/job-handle.ts'
+import { sweepFiles } from '../services/sweep-files.ts'
 import type { JobLog } from './job-log.ts'
-import { runJob } from './run-job.ts'
+import { queuedAt, runJob } from './run-job.ts'
 import { isDead } from './worker-name.ts'
 
 /** How long an idle runner waits before it looks for jobs again, in milliseconds. */
 const IDLE = 500
 /** After the database did not answer. */
 const TROUBLE = 5000
+/** Between two sweeps. */
+const DAY = 24 * 60 * 60_000
 
 export interface Runner {
   /** Looks for jobs at once instead of at the next turn. */
@@ -17,20 +21,23 @@ export interface Runner {
 }
 
 /**
- * Takes jobs one after the other, for ever.
+ * Takes jobs one after the other, for ever. Of each kind a process has a runner of its own, so that none waits for the other.
+ * @param given.kind only such jobs; all where absent
  * @param given.lease how long a claim lasts without a sign of life, in milliseconds
  */
 export function openRunner(given: {
   context: ServiceContext
   log: JobLog
   worker: string
+  kind?: JobKind
   lease?: number
 }): Runner {
-  const { context, log, worker } = given
+  const { context, log, worker, kind } = given
   const lease = given.lease ?? LEASE
   const closing = new AbortController()
   let wake = () => {}
   let troubled = false
+  let sweepAt = 0
   const done = loop()
 
   async function loop(): Promise<void> {
@@ -40,8 +47,9 @@ export function openRunner(given: {
         await releaseLeftovers(context, worker)
         if (troubled) log.info({}, 'the queue answers again')
         troubled = false
-        const next = { context, log, worker, lease, closing: closing.signal }
+        const next = { context, log, worker, lease, ...(kind ? { kind } : {}), closing: closing.signal }
         while (!closing.signal.aborted && (await runNext(next))) wait = 0
+        if (!closing.signal.aborted) await sweepDaily()
       } catch (error) {
         // Once, however long it lasts.
         if (!troubled)
@@ -50,6 +58,19 @@ export function openRunner(given: {
         wait = TROUBLE
       }
       if (wait > 0 && !closing.signal.aborted) await pause(wait)
+    }
+  }
+
+  /** Whoever has nothing to do sweeps; what it cannot do today is done tomorrow. */
+  async function sweepDaily(): Promise<void> {
+    const now = context.now()
+    if (now < sweepAt) return
+    sweepAt = now + DAY
+    try {
+      const removed = await sweepFiles(context)
+      if (removed > 0) log.info({ removed }, 'files without an import removed')
+    } catch (error) {
+      log.warn({ err: error }, 'files that nobody refers to could not be removed; it is tried again in a day')
     }
   }
 
@@ -75,6 +96,7 @@ export function openRunner(given: {
 
 /**
  * Claims and runs one job. False when there is none to take.
+ * @param given.kind only such a job
  * @param given.jobId only this one
  * @param given.closing when aborted, the job is handed back after the chunk at hand
  */
@@ -82,16 +104,18 @@ export async function runNext(given: {
   context: ServiceContext
   log: JobLog
   worker: string
+  kind?: JobKind
   jobId?: string
   closing?: AbortSignal
   lease?: number
 }): Promise<boolean> {
-  const { context, log, worker, jobId, closing, lease = LEASE } = given
+  const { context, log, worker, kind, jobId, closing, lease = LEASE } = given
   const now = context.now()
   const claim = await context.storage.jobs.claim({
     worker,
     now,
     until: now + lease,
+    ...(kind ? { kind } : {}),
     ...(jobId ? { jobId } : {}),
   })
   if (!claim) return false
@@ -106,7 +130,10 @@ export async function runNext(given: {
  */
 export async function releaseLeftovers(context: ServiceContext, idle: string): Promise<void> {
   const now = context.now()
-  for (const { tenant, id, attempt, worker } of await context.storage.jobs.leases(now)) {
-    if (worker === idle || isDead(worker)) await context.storage.jobs.release(tenant, id, attempt, now)
+  const { jobs } = context.storage
+  for (const { tenant, id, attempt, worker } of await jobs.leases(now)) {
+    if (worker !== idle && !isDead(worker)) continue
+    const job = await jobs.get(tenant, id)
+    if (job) await jobs.release(tenant, id, attempt, queuedAt(job, now))
   }
 }

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beginTry, endTry, fail, type JobChange } from '../domain/job-changes.ts'
-import type { Job } from '../domain/jobs.ts'
-import { AppError, FileRefusedError, LeaseLostError } from '../errors.ts'
+import type { ExportJob, Job } from '../domain/jobs.ts'
+import { AppError, FileRefusedError, LeaseLostError, RefusedError } from '../errors.ts'
 import type { Claim } from '../ports/storage.ts'
+import { announceEnd } from '../services/announce-end.ts'
 import { applyImport } from '../services/apply-import.ts'
 import { changeJob } from '../services/change-job.ts'
 import { checkImport } from '../services/check-import.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { JobHandle, LEASE } from '../services/job-handle.ts'
+import { runExport } from '../services/run-export.ts'
 import { backoff } from './backoff.ts'
 import type { JobLog } from './job-log.ts'
 
@@ -22,7 +24,7 @@ const MOST_STRIKES = 3
 /** How a job leaves the hands of its worker. */
 interface Ending {
   /** What is to be noted in it. */
-  note?: JobChange
+  note?: JobChange<Job>
   /** When it may be claimed again. */
   runAt: number
 }
@@ -40,12 +42,12 @@ export async function runJob(
   how: { closing?: AbortSignal; lease?: number } = {},
 ): Promise<void> {
   const { closing, lease = LEASE } = how
-  const handle = new JobHandle(context, claim, lease)
+  const handle = new JobHandle<Job>(context, claim, lease)
   const interrupt = () => handle.interrupt()
   closing?.addEventListener('abort', interrupt)
   if (closing?.aborted) interrupt()
   const stopBeating = beat(handle, lease / BEATS, log)
-  let ending: Ending = { runAt: context.now() }
+  let ending: Ending = { runAt: queuedAt(claim.job, context.now()) }
   try {
     await runState(context, handle)
   } catch (error) {
@@ -54,20 +56,31 @@ export async function runJob(
     stopBeating()
     closing?.removeEventListener('abort', interrupt)
   }
-  await handBack(context, claim, ending, { log, ...(closing ? { closing } : {}) })
+  await handBack(context, { claim, last: handle.job }, ending, { log, ...(closing ? { closing } : {}) })
 }
 
-async function runState(context: ServiceContext, handle: JobHandle): Promise<void> {
+async function runState(context: ServiceContext, handle: JobHandle<Job>): Promise<void> {
   await handle.change(beginTry())
   if (handle.job.strikes > MOST_STRIKES) {
     throw new AppError('worker-dies', `The worker died ${MOST_STRIKES} times at this place of the file.`)
   }
-  await (handle.job.state === 'processing' ? applyImport(context, handle) : checkImport(context, handle))
+  await (handle.job.kind === 'export'
+    ? runExport(context, handle as JobHandle<ExportJob>)
+    : runImport(context, handle as JobHandle))
   if (handle.interrupted) await handle.change(endTry(false))
 }
 
+function runImport(context: ServiceContext, handle: JobHandle): Promise<void> {
+  return handle.job.state === 'processing' ? applyImport(context, handle) : checkImport(context, handle)
+}
+
+/** When a job that is freed may be claimed again: it keeps its place, so that newer ones do not overtake it. */
+export function queuedAt({ createdAt }: Job, now: number): number {
+  return Math.min(createdAt, now)
+}
+
 /** Gives signs of life until the answer is called. */
-function beat(handle: JobHandle, every: number, log: JobLog): () => void {
+function beat(handle: JobHandle<Job>, every: number, log: JobLog): () => void {
   let troubled = false
   const beating = setInterval(async () => {
     try {
@@ -80,13 +93,13 @@ function beat(handle: JobHandle, every: number, log: JobLog): () => void {
   return () => clearInterval(beating)
 }
 
-function settle(context: ServiceContext, handle: JobHandle, error: unknown, log: JobLog): Ending {
+function settle(context: ServiceContext, handle: JobHandle<Job>, error: unknown, log: JobLog): Ending {
   const { job } = handle
   const now = context.now()
   if (error instanceof LeaseLostError) {
     log.warn({ jobId: job.id }, 'another worker has taken over')
     // Or nobody has: then it was only silent for too long, and did not die.
-    return { note: endTry(false), runAt: now }
+    return { note: endTry(false), runAt: queuedAt(job, now) }
   }
   if (error instanceof AppError && error.retryable) {
     const wait = backoff(job.failures + 1, Math.random())
@@ -94,7 +107,7 @@ function settle(context: ServiceContext, handle: JobHandle, error: unknown, log:
     return { note: endTry(true), runAt: now + wait }
   }
   const reference = referenceOf(job)
-  if (!(error instanceof FileRefusedError)) log.error({ jobId: job.id, err: error, reference }, 'job failed')
+  if (!isPlain(error)) log.error({ jobId: job.id, err: error, reference }, 'job failed')
   return { note: fail(wordsOf(error, reference), now), runAt: now }
 }
 
@@ -104,13 +117,15 @@ function settle(context: ServiceContext, handle: JobHandle, error: unknown, log:
  */
 async function handBack(
   context: ServiceContext,
-  { job: { tenant, id }, attempt }: Claim,
+  { claim: { attempt }, last }: { claim: Claim; last: Job },
   { note, runAt }: Ending,
   { log, closing }: { log: JobLog; closing?: AbortSignal },
 ): Promise<void> {
+  const { tenant, id } = last
   for (let waits = 0; ; waits++) {
     try {
-      if (note) await changeJob(context, { tenant, id }, note, attempt)
+      const { job } = note ? await changeJob(context, last, note, attempt) : { job: last }
+      await announceEnd(context, job)
       await context.storage.jobs.release(tenant, id, attempt, runAt)
       if (waits > 0) log.info({ jobId: id }, 'the database answers again; the job was handed back')
       return
@@ -126,8 +141,13 @@ async function handBack(
   }
 }
 
+/** It says all that there is to say, and nothing of it is Muster's fault. */
+function isPlain(error: unknown): error is AppError {
+  return error instanceof FileRefusedError || error instanceof RefusedError
+}
+
 function wordsOf(error: unknown, reference: string): { code: string; message: string } {
-  if (error instanceof FileRefusedError) return { code: error.code, message: error.message }
+  if (isPlain(error)) return { code: error.code, message: error.message }
   const what = error instanceof AppError ? error.message : 'Muster met an error of its own.'
   const code = error instanceof AppError ? error.code : 'unexpected'
   return { code, message: `${what} Whoever runs Muster finds more in its log. Reference ${reference}.` }

@@ -1,17 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
 import { chunkResults, countResults } from '../domain/chunk-results.ts'
 import { endApply, endChunk } from '../domain/job-changes.ts'
-import type { Job } from '../domain/jobs.ts'
-import type { ChunkPlan, PlannedWrite, RowRecord, RowResult } from '../domain/plans.ts'
+import type { ImportJob } from '../domain/jobs.ts'
+import type { ChunkPlan, PlannedWrite, RowRecord } from '../domain/plans.ts'
 import { AppError } from '../errors.ts'
-import type { OutboxEntry, WriteAnswer } from '../ports/storage.ts'
+import type { OutboxEntry } from '../ports/storage.ts'
+import type { ChunkWriter } from './chunk-writer.ts'
 import type { ServiceContext } from './context.ts'
 import type { JobHandle } from './job-handle.ts'
-import type { Admins } from './plan-chunk.ts'
-import { planWrites } from './plan-writes.ts'
+import { keepPlan, keptPlan } from './keep-plan.ts'
+import { writerOfJob } from './writer-of-job.ts'
 
-/** How often a row is planned again when others write the same person at the same time. */
-const REPLANS = 3
+/** A chunk with what is to be done about it. */
+interface PlannedChunk {
+  rows: RowRecord[]
+  plan: ChunkPlan
+  /** The plan is that of an earlier worker, who may have begun to write. */
+  kept: boolean
+}
 
 /**
  * Applies the chunks that are not applied yet, one after the other; each is planned again against today's directory.
@@ -19,99 +25,74 @@ const REPLANS = 3
  * @throws LeaseLostError; StorageError
  */
 export async function applyImport(context: ServiceContext, handle: JobHandle): Promise<void> {
-  const admins: Admins = {}
-  const first = handle.job.checkpoint
-  for (let n = first; n < handle.job.chunks; n++) {
+  const writer = writerOfJob(context, handle)
+  const { tenant, id, checkpoint: first, chunks } = handle.job
+  const source = context.storage.chunks.rowsFrom(tenant, id, first)[Symbol.asyncIterator]()
+  const planned = (n: number) => planNext(context, handle, { source, n, writer, begun: n === first })
+  let next: Promise<PlannedChunk> | undefined
+  for (let n = first; n < chunks; n++) {
     // SQLite answers at once: without a pause timers, signals and messages would wait for the end of the file.
     await setImmediate()
     if (handle.interrupted) return
     if (handle.job.stopping && !(n === first && (await isBegun(context, handle.job, n)))) break
-    const results = await applyChunk(context, handle, n, admins, n === first)
-    if (!(await handle.change(endChunk(n, countResults(results), handle.workedMs)))) return
+    const chunk = await (next ?? planned(n))
+    const plan = await applyChunk(context, handle, n, { ...chunk, writer })
+    // What this chunk does is written, so the next one can be planned; nothing of it is kept before this one is done.
+    next = n + 1 < chunks ? planned(n + 1) : undefined
+    const [ended] = await Promise.all([endOf(context, handle, n, { ...chunk, plan }), next])
+    if (!ended) return
   }
   await handle.change(endApply(context.now()))
 }
 
 /** A worker died in the middle of the chunk: what it wrote has to be counted, so the chunk is brought to its end. */
-async function isBegun(context: ServiceContext, job: Job, n: number): Promise<boolean> {
+async function isBegun(context: ServiceContext, job: ImportJob, n: number): Promise<boolean> {
   return (await context.storage.chunks.plan(job.tenant, job.id, n)) !== null
 }
 
-/** @param begun an earlier worker may have begun with this chunk */
-async function applyChunk(
+/** @param given.begun an earlier worker may have begun with this chunk */
+async function planNext(
   context: ServiceContext,
   handle: JobHandle,
-  n: number,
-  admins: Admins,
-  begun: boolean,
-): Promise<RowResult[]> {
-  const { storage } = context
+  given: { source: AsyncIterator<RowRecord[]>; n: number; writer: ChunkWriter; begun: boolean },
+): Promise<PlannedChunk> {
   const { job } = handle
-  const rows = await storage.chunks.rows(job.tenant, job.id, n)
-  if (!rows)
+  const { source, n, writer, begun } = given
+  const { value: rows, done } = await source.next()
+  if (done)
     throw new AppError('chunk-missing', 'A part of this import is missing from the database.', {
       facts: { n },
     })
   await handle.renew()
-  let plan = begun ? await storage.chunks.plan(job.tenant, job.id, n) : null
-  if (!plan) {
-    plan = await planWrites(context, job, rows, admins)
-    handle.ensureHeld()
-    await storage.chunks.putPlan(job.tenant, job.id, n, plan)
-  }
-  plan = await write(context, handle, n, { rows, plan, admins })
-  const entries = outboxEntries(job, plan, context.now())
-  if (entries.length) await storage.outbox.add(job.tenant, entries)
-  return chunkResults(rows, plan)
+  const kept = begun ? await keptPlan(context, job, n, rows) : null
+  return { rows, plan: kept ?? (await writer.plan(rows)), kept: kept !== null }
 }
 
-/** Makes the planned writes; rows whose person somebody else wrote meanwhile are planned and kept anew first. */
-async function write(
+/** Keeps the plan, then writes. Answers what was done in the end. */
+async function applyChunk(
   context: ServiceContext,
   handle: JobHandle,
   n: number,
-  chunk: { rows: RowRecord[]; plan: ChunkPlan; admins: Admins },
+  { rows, plan, kept, writer }: PlannedChunk & { writer: ChunkWriter },
 ): Promise<ChunkPlan> {
+  if (!kept) await keepPlan(context, handle, n, plan)
+  return writer.write(n, rows, plan)
+}
+
+/** Messages first: the checkpoint says that they are recorded. False where the job is not ours to go on with. */
+async function endOf(
+  context: ServiceContext,
+  handle: JobHandle,
+  n: number,
+  { rows, plan }: PlannedChunk,
+): Promise<boolean> {
   const { job } = handle
-  let { plan } = chunk
-  let todo = plan.writes
-  for (let tries = 0; todo.length > 0; tries++) {
-    await handle.renew()
-    const answers = await context.storage.users.write(
-      job.tenant,
-      `${job.id}:${n}`,
-      todo.map(planned => planned.write),
-    )
-    const missed = todo.filter((planned, i) => !isMade(planned, answers[i]))
-    if (missed.length === 0) break
-    const again = missed.map(planned => planned.row).filter(row => row >= 0)
-    const fresh =
-      tries < REPLANS
-        ? await planWrites(context, job, chunk.rows, chunk.admins, again)
-        : { writes: [], settled: again.map(row => lostRace(chunk.rows, row)) }
-    plan = {
-      writes: [...plan.writes.filter(planned => !missed.includes(planned)), ...fresh.writes],
-      settled: [...plan.settled, ...fresh.settled],
-    }
-    handle.ensureHeld()
-    await context.storage.chunks.putPlan(job.tenant, job.id, n, plan)
-    todo = fresh.writes
-  }
-  return plan
+  const entries = outboxEntries(job, plan, context.now())
+  if (entries.length) await context.storage.outbox.add(job.tenant, entries)
+  return handle.change(endChunk(n, countResults(chunkResults(rows, plan)), handle.workedMs))
 }
 
-/** A new person's id is made of the job's and the line's: whoever has it was added here, and changed by others since. */
-function isMade({ write }: PlannedWrite, answer: WriteAnswer | undefined): boolean {
-  return answer === 'applied' || (answer === 'stale' && write.op === 'insert')
-}
-
-function lostRace(rows: RowRecord[], row: number): ChunkPlan['settled'][number] {
-  const { line } = rows[row] as RowRecord
-  const issue = { line, column: '', value: '', code: 'changed-meanwhile', severity: 'error' } as const
-  return { row, outcome: 'failed', issues: [issue] }
-}
-
-function outboxEntries(job: Job, plan: ChunkPlan, now: number): OutboxEntry[] {
+function outboxEntries(job: ImportJob, plan: ChunkPlan, now: number): OutboxEntry[] {
   const entries: OutboxEntry[] = []
   const entry = (kind: OutboxEntry['kind'], key: string, userId: string) =>
     entries.push({ tenant: job.tenant, key, kind, userId, jobId: job.id, state: 'waiting', createdAt: now })

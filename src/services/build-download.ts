@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/access.ts'
 import { chunkResults } from '../domain/chunk-results.ts'
 import { describeIssue } from '../domain/issue-text.ts'
-import { isEnded, type Job } from '../domain/jobs.ts'
+import { type ImportJob, isEnded } from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import type { Outcome, RowRecord, RowResult } from '../domain/plans.ts'
 import { NotFoundError } from '../errors.ts'
@@ -49,7 +49,7 @@ export interface CheckedRow extends RowResult {
 }
 
 /** Every row of the file in its order, chunk by chunk; before it is applied a row's outcome is the preview's. */
-export async function* checkedRows(context: ServiceContext, job: Job): AsyncIterable<CheckedRow> {
+export async function* checkedRows(context: ServiceContext, job: ImportJob): AsyncIterable<CheckedRow> {
   const { chunks } = context.storage
   for (let n = 0; n < job.chunks; n++) {
     const rows = (await chunks.rows(job.tenant, job.id, n)) ?? []
@@ -62,7 +62,7 @@ export async function* checkedRows(context: ServiceContext, job: Job): AsyncIter
   }
 }
 
-async function* resultRows(context: ServiceContext, job: Job): AsyncIterable<string[]> {
+async function* resultRows(context: ServiceContext, job: ImportJob): AsyncIterable<string[]> {
   const width = columnsOf(job).length
   yield [...columnsOf(job), 'Outcome', 'Reason']
   const applied = appliedRows(job)
@@ -74,18 +74,18 @@ async function* resultRows(context: ServiceContext, job: Job): AsyncIterable<str
 }
 
 /** What would have written something has not; the rest is true as it is. */
-function unappliedWord(outcome: Outcome, job: Job): string {
+function unappliedWord(outcome: Outcome, job: ImportJob): string {
   const planned = PLANNED_WORDS[outcome]
   if (!planned) return OUTCOME_WORDS[outcome]
   return isEnded(job) ? 'Not applied' : planned
 }
 
 /** Chunks differ in size, counts do not lie. */
-function appliedRows(job: Job): number {
+function appliedRows(job: ImportJob): number {
   return Object.values(job.counts).reduce((sum, count) => sum + count, 0)
 }
 
-async function* failedRows(context: ServiceContext, job: Job): AsyncIterable<string[]> {
+async function* failedRows(context: ServiceContext, job: ImportJob): AsyncIterable<string[]> {
   const width = columnsOf(job).length
   yield [...columnsOf(job), 'Line', 'Reason']
   for await (const { row, outcome, issues } of checkedRows(context, job)) {
@@ -93,7 +93,7 @@ async function* failedRows(context: ServiceContext, job: Job): AsyncIterable<str
   }
 }
 
-function columnsOf(job: Job): string[] {
+function columnsOf(job: ImportJob): string[] {
   return job.summary?.reading.columns ?? []
 }
 

@@ -1,5 +1,5 @@
 import type { JobChange } from '../domain/job-changes.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob, Job } from '../domain/jobs.ts'
 import { LeaseLostError, NotFoundError, StorageError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 
@@ -10,16 +10,17 @@ const TRIES = 20
  * whether the step was made: it is not where it does not fit the state (see JobChange).
  * @param attempt the caller's claim; LeaseLostError when it is no longer the last one.
  */
-export async function changeJob(
+export async function changeJob<J extends Job = ImportJob>(
   context: ServiceContext,
-  at: { tenant: string; id: string },
-  change: JobChange,
+  at: Pick<J, 'tenant' | 'id' | 'kind'>,
+  change: JobChange<J>,
   attempt?: number,
-): Promise<{ job: Job; changed: boolean }> {
+): Promise<{ job: J; changed: boolean }> {
   const { jobs } = context.storage
   for (let tries = 0; tries < TRIES; tries++) {
-    const job = await jobs.get(at.tenant, at.id)
-    if (!job) throw new NotFoundError('such import')
+    const found = await jobs.get(at.tenant, at.id)
+    if (found?.kind !== at.kind) throw new NotFoundError(`such ${at.kind}`)
+    const job = found as J
     const next = change(job)
     if (!next) return { job, changed: false }
     if (await jobs.replace(next, attempt))
@@ -27,5 +28,7 @@ export async function changeJob(
     const now = await jobs.get(at.tenant, at.id)
     if (attempt !== undefined && now?.revision === job.revision) throw new LeaseLostError(job.id)
   }
-  throw new StorageError('This import is being changed by too many at once. Try again.', { retryable: true })
+  throw new StorageError(`This ${at.kind} is being changed by too many at once. Try again.`, {
+    retryable: true,
+  })
 }

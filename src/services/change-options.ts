@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/access.ts'
 import { recheck } from '../domain/job-changes.ts'
-import type { ImportOptions, Job } from '../domain/jobs.ts'
+import type { ImportJob, ImportOptions } from '../domain/jobs.ts'
 import { ConflictError } from '../errors.ts'
 import { changeJob } from './change-job.ts'
 import type { ServiceContext } from './context.ts'
@@ -15,9 +15,9 @@ export async function changeOptions(
   context: ServiceContext,
   actor: Actor,
   given: { jobId: string; options: Partial<ImportOptions> },
-): Promise<Job> {
+): Promise<ImportJob> {
   const seen = await getImport(context, actor, given)
-  await ensureMay(context, actor, 'decide import', seen)
+  await ensureMay(context, actor, 'decide import', { job: seen })
   const { job, changed } = await changeJob(context, seen, recheck(given.options, context.now()))
   if (!changed)
     throw new ConflictError(`Import ${job.number} is ${job.state}: its options can no longer change.`)

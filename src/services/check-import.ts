@@ -1,6 +1,4 @@
-import { randomInt } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { FileIdentities } from '../domain/file-identities.ts'
 import { beginCheck, endCheck, noteRowsRead } from '../domain/job-changes.ts'
 import type { Reading } from '../domain/jobs.ts'
 import { SummaryBuilder } from '../domain/summary.ts'
@@ -11,6 +9,7 @@ import type { Table, TableRow } from '../tables/table.ts'
 import { CheckedRows } from './checked-rows.ts'
 import type { ServiceContext } from './context.ts'
 import type { JobHandle } from './job-handle.ts'
+import { judgeOfFile } from './judge-of-file.ts'
 
 /** Rows in which a header is looked for. */
 const HEAD_ROWS = 50
@@ -26,7 +25,7 @@ export async function checkImport(context: ServiceContext, handle: JobHandle): P
   if (!(await handle.change(beginCheck(context.now())))) return
   const { job } = handle
   const { storage } = context
-  await storage.chunks.clear(job.tenant, job.id)
+  await storage.chunks.clear(job.tenant, job.id, handle.attempt)
   const table = await openTable(storage.files.read(job.tenant, job.file.id), {
     name: job.file.name,
     limits: context.limits,
@@ -51,25 +50,42 @@ async function checkTable(
     attributes,
     ...(job.options.format ? { format: job.options.format } : {}),
   })
+  const summary = new SummaryBuilder()
   const rows = new CheckedRows(context, handle, {
     recognition,
     settings: { region: context.region, network: job.options.network ?? 'employee' },
-    identities: new FileIdentities(recognition.format.key, randomInt(2 ** 32)),
-    summary: new SummaryBuilder(),
+    judge: await judgeOfFile(context, handle, { recognition, summary }),
+    summary,
   })
+  try {
+    if (!(await readRows(context, handle, source.after(recognition.headerIndex), rows))) return
+    if (rows.count === 0) throw noRows(job.file.name, recognition, table)
+    await finish(context, handle, { rows, table, recognition })
+  } finally {
+    // Whoever checks the file next must not meet what is still on its way.
+    await rows.quiet()
+  }
+}
+
+/** False where the job was taken out of its hands, or is to be handed back. */
+async function readRows(
+  context: ServiceContext,
+  handle: JobHandle,
+  source: AsyncIterable<TableRow[]>,
+  rows: CheckedRows,
+): Promise<boolean> {
   let noted = context.now()
-  for await (const batch of source.after(recognition.headerIndex)) {
+  for await (const batch of source) {
     await rows.add(batch)
     // SQLite answers at once: without a pause timers, signals and messages would wait for the end of the file.
     await setImmediate()
-    if (handle.interrupted) return
+    if (handle.interrupted) return false
     if (context.now() - noted < PROGRESS_EVERY) continue
     noted = context.now()
-    if (!(await handle.change(noteRowsRead(rows.count)))) return
+    if (!(await handle.change(noteRowsRead(rows.count)))) return false
   }
   await rows.flush()
-  if (rows.count === 0) throw noRows(job.file.name, recognition, table)
-  await finish(context, handle, { rows, table, recognition })
+  return true
 }
 
 async function finish(
@@ -78,7 +94,7 @@ async function finish(
   checked: { rows: CheckedRows; table: Table; recognition: Recognition },
 ): Promise<void> {
   const { rows, table, recognition } = checked
-  await rows.settleMeetings()
+  await rows.settle()
   const { summary } = rows
   if (table.unreadable) summary.addIssue(recognition.issueOf(table.unreadable))
   await handle.change(
@@ -92,6 +108,8 @@ async function finish(
         reading: readingOf(context, table, recognition),
         invitations: summary.invitations,
         notices: summary.notices,
+        ...(summary.newGroups > 0 ? { newGroups: summary.newGroups } : {}),
+        ...(summary.newPeople > 0 ? { newPeople: summary.newPeople } : {}),
         groups: summary.groups(),
         warnings: summary.warnings,
         examples: summary.examples,
@@ -102,14 +120,15 @@ async function finish(
 }
 
 function readingOf(context: ServiceContext, table: Table, recognition: Recognition): Reading {
+  const { format } = recognition
   return {
-    format: recognition.format.name,
+    format: format.name,
+    ...(format.about === 'people' ? { key: format.key } : { about: format.about }),
     encoding: table.encoding,
     delimiter: table.delimiter,
     region: context.region,
     headerLine: recognition.headerLine,
     columns: recognition.columns,
-    key: recognition.format.key,
     columnOf: recognition.columnOf,
     ignored: recognition.ignored,
     blankRows: table.blankRows,
@@ -125,7 +144,7 @@ function noRows(name: string, recognition: Recognition, table: Table): FileRefus
   }
   return new FileRefusedError(
     'no-rows',
-    `${name} has a header on line ${recognition.headerLine} and no rows below it. Add a row for each person and drop it again.`,
+    `${name} has a header on line ${recognition.headerLine} and no rows below it. Add a row for each ${recognition.format.about === 'groups' ? 'group' : 'person'} and drop it again.`,
   )
 }
 

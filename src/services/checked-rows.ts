@@ -1,21 +1,18 @@
-import { type FileIdentities, meetingIssue } from '../domain/file-identities.ts'
-import { identityKeys, movedKeys } from '../domain/identity.ts'
 import { CHUNK_ROWS } from '../domain/jobs.ts'
-import type { Change, RowPlan, RowRecord, Taking } from '../domain/plans.ts'
-import { RowList } from '../domain/row-list.ts'
+import type { RowRecord } from '../domain/plans.ts'
+import type { RowList } from '../domain/row-list.ts'
 import type { SummaryBuilder } from '../domain/summary.ts'
+import { LeaseLostError } from '../errors.ts'
 import type { ReadSettings, Recognition } from '../formats/recognise.ts'
 import type { TableRow } from '../tables/table.ts'
 import type { ServiceContext } from './context.ts'
 import type { JobHandle } from './job-handle.ts'
-import { type Admins, type Planning, planChunk, type RowToPlan } from './plan-chunk.ts'
+import type { RowJudge } from './row-judge.ts'
 
 /** Characters of cells in one chunk: what a chunk holds must fit in memory and in a database record. */
 const CHUNK_CHARS = 1_000_000
-/** How often the rows that take keys are gone through. */
-const MOST_PASSES = 20
 
-/** Rows of a file on their way into chunks: read, compared with each other, planned, counted and stored. */
+/** Rows of a file on their way into chunks: read, judged, counted and stored. */
 export class CheckedRows {
   readonly summary: SummaryBuilder
   count = 0
@@ -24,19 +21,13 @@ export class CheckedRows {
   readonly #handle: JobHandle
   readonly #recognition: Recognition
   readonly #settings: ReadSettings
-  readonly #identities: FileIdentities
-  readonly #planning: Planning
-  readonly #admins: Admins = {}
+  readonly #judge: RowJudge
   #pending: TableRow[] = []
   #pendingChars = 0
+  /** The last chunk, on its way into the database. */
+  #storing: Promise<void> = Promise.resolve()
   /** Position of the first row of each chunk. */
   readonly #starts: number[] = []
-  /** Rows that a later row contradicts, with the line of that one. */
-  readonly #contradicted = new RowList()
-  /** Rows that take keys which must turn out to be given up. */
-  readonly #takers = new RowList()
-  /** Keys that a row gave up before it was refused, each behind the person it stays with. */
-  readonly #withdrawn = new Set<string>()
 
   constructor(
     context: ServiceContext,
@@ -44,7 +35,7 @@ export class CheckedRows {
     given: {
       recognition: Recognition
       settings: ReadSettings
-      identities: FileIdentities
+      judge: RowJudge
       summary: SummaryBuilder
     },
   ) {
@@ -52,10 +43,8 @@ export class CheckedRows {
     this.#handle = handle
     this.#recognition = given.recognition
     this.#settings = given.settings
-    this.#identities = given.identities
+    this.#judge = given.judge
     this.summary = given.summary
-    const { columnOf, format } = given.recognition
-    this.#planning = { job: handle.job, key: format.key, columnOf: field => columnOf[field] ?? '' }
   }
 
   async add(rows: readonly TableRow[]): Promise<void> {
@@ -67,7 +56,7 @@ export class CheckedRows {
     }
   }
 
-  /** Stores what is pending as a chunk. */
+  /** Makes a chunk of what is pending. It is planned and stored while the rows behind it are read. */
   async flush(): Promise<void> {
     if (this.#pending.length === 0) return
     await this.#handle.renew()
@@ -77,39 +66,59 @@ export class CheckedRows {
     this.count += records.length
     this.#pending = []
     this.#pendingChars = 0
-    await this.#plan(records, first)
+    await this.#storing
+    this.#storing = this.#store(records, first, this.chunks++)
+    // Whoever waits for it is told.
+    this.#storing.catch(() => undefined)
+  }
+
+  /** Nothing is on its way any more when it resolves, whether it got there or not. */
+  async quiet(): Promise<void> {
+    await this.#storing.catch(() => undefined)
+  }
+
+  /** Goes back to the rows that only the rest of the file could judge. */
+  async settle(): Promise<void> {
+    await this.#storing
+    await this.#judge.settle((list, change, upwards = false) => this.#revise(list, change, upwards))
+  }
+
+  #read(row: TableRow, position: number): RowRecord {
+    const { change, member, group, issues, example } = this.#recognition.read(row, this.#settings)
+    const record: RowRecord = {
+      line: row.line,
+      cells: row.cells,
+      issues,
+      outcome: example ? 'skipped' : 'failed',
+    }
+    if (change) record.change = change
+    else if (member) record.member = member
+    else if (group) record.group = group
+    else return record
+    this.#judge.meet(record, position)
+    return record
+  }
+
+  async #store(records: RowRecord[], first: number, n: number): Promise<void> {
+    await this.#judge.plan(records, first)
     for (const record of records) {
       this.summary.addOutcome(record.outcome)
       for (const issue of record.issues) this.summary.addIssue(issue)
     }
-    const { job } = this.#handle
-    await this.#context.storage.chunks.putRows(job.tenant, job.id, this.chunks, records)
-    this.chunks++
+    await this.#put(n, records)
   }
 
-  /**
-   * Goes back to the rows that only the rest of the file could judge: those that a later row contradicts, and those that
-   * take a key which nobody gives up. A row that is refused gives nothing up either, which may refuse the next one: hence
-   * the passes. Such chains mostly run one way through the file, so every second pass goes upwards; of a file that is
-   * not settled by then, nobody takes anything.
-   */
-  async settleMeetings(): Promise<void> {
-    await this.#reviseChunks(this.#contradicted, (record, otherLine) =>
-      this.#refuseContradicted(record, otherLine),
-    )
-    const isReleased = ({ key, from }: Taking) =>
-      this.#identities.isReleased(key, from) && !this.#withdrawn.has(`${from} ${key}`)
-    for (let pass = 1, before = -1; this.#withdrawn.size > before; pass++) {
-      before = this.#withdrawn.size
-      const released = pass < MOST_PASSES ? isReleased : () => false
-      await this.#reviseChunks(this.#takers, record => this.#refuseUntaken(record, released), pass % 2 === 0)
-    }
+  async #put(n: number, records: readonly RowRecord[]): Promise<void> {
+    const { job, attempt } = this.#handle
+    this.#handle.ensureHeld()
+    const stored = await this.#context.storage.chunks.putRows(job.tenant, job.id, n, records, attempt)
+    if (!stored) throw new LeaseLostError(job.id)
   }
 
-  async #reviseChunks(
+  async #revise(
     list: RowList,
-    revise: (record: RowRecord, line: number) => boolean,
-    upwards = false,
+    change: (record: RowRecord, line: number, position: number) => boolean,
+    upwards: boolean,
   ): Promise<void> {
     const { job } = this.#handle
     const chunks = [...new Set(Iterator.from(list.rows()).map(row => this.#chunkOf(row)))]
@@ -121,106 +130,9 @@ export class CheckedRows {
       const listed = [...records.entries()].filter(([i]) => list.has(first + i))
       let changed = false
       for (const [i, record] of upwards ? listed.reverse() : listed)
-        changed = revise(record, list.get(first + i)) || changed
-      if (changed) await this.#context.storage.chunks.putRows(job.tenant, job.id, n, records)
+        changed = change(record, list.get(first + i), first + i) || changed
+      if (changed) await this.#put(n, records)
     }
-  }
-
-  #read(row: TableRow, position: number): RowRecord {
-    const { change, issues, example } = this.#recognition.read(row, this.#settings)
-    const record: RowRecord = {
-      line: row.line,
-      cells: row.cells,
-      issues,
-      outcome: example ? 'skipped' : 'failed',
-    }
-    if (!change || example) return record
-    const meeting = this.#identities.meet(position, row.line, change)
-    const issue = meetingIssue(meeting, change, { line: row.line, ...this.#planning })
-    if (!issue) return { ...record, change }
-    if (meeting.kind === 'conflict') this.#contradicted.set(meeting.row, row.line)
-    return {
-      ...record,
-      issues: [...issues, issue],
-      outcome: meeting.kind === 'duplicate' ? 'skipped' : 'failed',
-    }
-  }
-
-  async #plan(records: RowRecord[], first: number): Promise<void> {
-    const planned: number[] = []
-    const rows: RowToPlan[] = []
-    for (const [i, { line, change }] of records.entries()) {
-      if (!change) continue
-      planned.push(i)
-      rows.push({ line, change, mayTake: () => true })
-    }
-    const { plans } = await planChunk(this.#context, this.#planning, rows, this.#admins)
-    for (const [p, plan] of plans.entries()) {
-      const i = planned[p] as number
-      this.#settle(records[i] as RowRecord, plan, first + i)
-    }
-  }
-
-  #settle(record: RowRecord, plan: RowPlan, position: number): void {
-    const change = record.change as Change
-    record.outcome = plan.outcome
-    if (plan.issues.length) record.issues = [...record.issues, ...plan.issues]
-    if (plan.before) {
-      const meeting = this.#identities.meetPerson(position, plan.before.id)
-      const issue = meetingIssue(meeting, change, { line: record.line, ...this.#planning })
-      if (issue && meeting.kind === 'conflict') {
-        this.#contradicted.set(meeting.row, record.line)
-        record.issues = [...record.issues, issue]
-        record.outcome = 'failed'
-      }
-    }
-    if (record.outcome === 'failed') {
-      delete record.change
-      return
-    }
-    if (plan.activated) record.activated = true
-    this.summary.addPlan(record.line, plan)
-    this.#noteKeys(record, plan, position)
-  }
-
-  #noteKeys(record: RowRecord, plan: RowPlan, position: number): void {
-    if (plan.takes.length) {
-      record.takes = plan.takes
-      this.#takers.set(position, record.line)
-    }
-    const { before } = plan
-    if (!before || plan.outcome === 'unchanged') return
-    const released = plan.after ? movedKeys(before, plan.after).released : identityKeys(before)
-    if (released.length) record.gives = released.map(key => ({ key, from: before.id }))
-    for (const key of released) this.#identities.release(key, before.id)
-  }
-
-  #refuseContradicted(record: RowRecord, otherLine: number): boolean {
-    if (record.outcome === 'failed' || !record.change) return false
-    const meeting = { kind: 'conflict', row: 0, line: otherLine, field: this.#planning.key } as const
-    const issue = meetingIssue(meeting, record.change, { line: record.line, ...this.#planning })
-    if (issue) this.#refuse(record, issue)
-    return true
-  }
-
-  #refuseUntaken(record: RowRecord, released: (taking: Taking) => boolean): boolean {
-    const kept = record.takes?.find(taking => !released(taking))
-    if (!kept?.otherwise || record.outcome === 'failed') return false
-    this.#refuse(record, kept.otherwise)
-    return true
-  }
-
-  #refuse(record: RowRecord, issue: RowRecord['issues'][number]): void {
-    const { outcome, line } = record
-    const invited = outcome === 'created' && Boolean(record.change?.fields.email)
-    this.summary.refuse({ outcome, line, invited, noticed: record.activated ?? false }, issue)
-    for (const { key, from } of record.gives ?? []) this.#withdrawn.add(`${from} ${key}`)
-    record.outcome = 'failed'
-    record.issues = [...record.issues, issue]
-    delete record.change
-    delete record.takes
-    delete record.gives
-    delete record.activated
   }
 
   #chunkOf(row: number): number {

@@ -1,6 +1,6 @@
 import { type Actor, requesterOf } from '../domain/access.ts'
 import type { JobChange } from '../domain/job-changes.ts'
-import type { Job, Requester } from '../domain/jobs.ts'
+import type { ImportJob, Requester } from '../domain/jobs.ts'
 import { changeJob } from './change-job.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay, record } from './ensure-may.ts'
@@ -8,7 +8,7 @@ import { getImport } from './get-import.ts'
 
 /** `first` is false when the job had been decided before, whoever asks; `job.decision` and `job.state` say how. */
 export interface Decided {
-  job: Job
+  job: ImportJob
   first: boolean
 }
 
@@ -20,7 +20,7 @@ export async function decideImport(
   decision: { action: string; change: (by: Requester, at: number) => JobChange },
 ): Promise<Decided> {
   const seen = await getImport(context, actor, { jobId })
-  await ensureMay(context, actor, 'decide import', seen)
+  await ensureMay(context, actor, 'decide import', { job: seen })
   const { job, changed } = await changeJob(context, seen, decision.change(requesterOf(actor), context.now()))
   if (changed) {
     const target = `import ${job.number}`

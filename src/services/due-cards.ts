@@ -10,13 +10,17 @@ export function dueCards(context: ServiceContext, limit: number): Promise<Job[]>
 /** A bot that dies while it sends keeps the others from the card for so long. Milliseconds. */
 const TAKEN = 30_000
 
-/** Keeps other bots from sending the card meanwhile. The job as it is now, to be shown; null when another one has it. */
-export async function takeCard(context: ServiceContext, job: Job): Promise<Job | null> {
+/**
+ * Keeps other bots from sending the card meanwhile. The job as it is now, to be shown; null when another one has it.
+ * @param bot its name: what it took and could not note, because the database went away, it may take again at once
+ */
+export async function takeCard(context: ServiceContext, job: Job, bot: string): Promise<Job | null> {
   const now = context.now()
-  const taken = await changeJob(context, job, current => {
+  const taken = await changeJob<Job>(context, job, current => {
     const { card } = current
-    if (!card || card.revision >= current.revision || (card.takenUntil ?? 0) > now) return null
-    return { ...current, card: { ...card, takenUntil: now + TAKEN } }
+    if (!card || card.revision >= current.revision) return null
+    if ((card.takenUntil ?? 0) > now && card.takenBy !== bot) return null
+    return { ...current, card: { ...card, takenUntil: now + TAKEN, takenBy: bot } }
   })
   return taken.changed ? taken.job : null
 }
@@ -31,11 +35,11 @@ export async function cardSent(
   job: Job,
   sent: { activityId: string; revision: number; told?: boolean },
 ): Promise<void> {
-  await changeJob(context, job, current => {
+  await changeJob<Job>(context, job, current => {
     if (!current.card) return null
     // The note itself makes a revision; a card that was up to date has to stay so.
     const upToDate = current.revision === sent.revision
-    const { takenUntil, ...card } = current.card
+    const { takenUntil, takenBy, ...card } = current.card
     return {
       ...current,
       card: {
@@ -56,11 +60,11 @@ export async function cardFailed(
   job: Job,
   failed: { drop: boolean },
 ): Promise<void> {
-  await changeJob(context, job, current => {
+  await changeJob<Job>(context, job, current => {
     if (!current.card) return null
     const { card, ...rest } = current
-    if (failed.drop) return rest
-    const { takenUntil, ...free } = card
+    if (failed.drop) return rest as Job
+    const { takenUntil, takenBy, ...free } = card
     return { ...current, card: { ...free, at: context.now(), failures: card.failures + 1 } }
   })
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Action, type Actor, may, requesterOf } from '../domain/access.ts'
-import type { Job } from '../domain/jobs.ts'
+import { type Action, type Actor, may, requesterOf, type Target } from '../domain/access.ts'
 import { RefusedError } from '../errors.ts'
 import type { AuditEntry } from '../ports/storage.ts'
 import type { ServiceContext } from './context.ts'
@@ -10,28 +9,39 @@ export async function ensureMay(
   context: ServiceContext,
   actor: Actor,
   action: Action,
-  job?: Job,
+  target: Target = {},
 ): Promise<void> {
-  const verdict = may(actor, action, job)
+  const verdict = may(actor, action, target)
   if (verdict.allowed) return
-  const target = job ? `import ${job.number}` : ''
-  await record(context, actor, { action, target, outcome: 'refused', detail: { rule: verdict.rule } })
-  throw new RefusedError(verdict.rule, verdict.message)
+  await record(context, actor, {
+    action,
+    target: nameOf(target),
+    outcome: 'refused',
+    detail: { rule: verdict.rule },
+  })
+  throw new RefusedError(verdict.rule, verdict.message, target.group ? { group: target.group.id } : {})
 }
 
-/** Writes down what the actor did. */
+/** What the audit log calls it: ids, never contents. */
+function nameOf({ job, group, user }: Target): string {
+  if (job) return `${job.kind} ${job.number}`
+  return group?.id ?? user?.id ?? ''
+}
+
+/** Writes down what the actor did: all of it at once. */
 export async function record(
   context: ServiceContext,
   actor: Actor,
-  entry: Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'detail'>,
+  ...entries: readonly Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'detail'>[]
 ): Promise<void> {
-  await context.storage.audit.append(actor.tenant, [
-    {
-      tenant: actor.tenant,
-      id: randomUUID(),
-      at: context.now(),
-      actor: requesterOf(actor).userId ?? 'operator',
-      ...entry,
-    },
-  ])
+  const common = {
+    tenant: actor.tenant,
+    at: context.now(),
+    actor: requesterOf(actor).userId ?? 'operator',
+    ...(actor.via ? { via: actor.via } : {}),
+  }
+  await context.storage.audit.append(
+    actor.tenant,
+    entries.map(entry => ({ ...common, id: randomUUID(), ...entry })),
+  )
 }

@@ -1,5 +1,5 @@
 import { type Actor, may } from '../domain/access.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob } from '../domain/jobs.ts'
 import { NotFoundError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 
@@ -8,13 +8,13 @@ export async function getImport(
   context: ServiceContext,
   actor: Actor,
   which: { jobId: string } | { number: number },
-): Promise<Job> {
+): Promise<ImportJob> {
   const { jobs } = context.storage
   const job =
     'jobId' in which
       ? await jobs.get(actor.tenant, which.jobId)
       : await jobs.byNumber(actor.tenant, which.number)
-  if (!job || !may(actor, 'see import', job).allowed) {
+  if (job?.kind !== 'import' || !may(actor, 'see import', { job }).allowed) {
     throw new NotFoundError('number' in which ? `import ${which.number}` : 'such import')
   }
   return job

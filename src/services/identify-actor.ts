@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '../domain/access.ts'
+import type { Actor, Via } from '../domain/access.ts'
 import { identityKey } from '../domain/identity.ts'
 import type { User } from '../domain/users.ts'
 import { ConflictError } from '../errors.ts'
@@ -11,20 +11,29 @@ export interface SignedIn {
   tenant: string
   aadObjectId: string
   name: string
-  /** Asked only for people who are not known yet. `email` must come from the organisation's roster, never from the person. */
-  profile(): Promise<{ email?: string }>
+  /**
+   * Asked only for people who are not known yet. `email` must come from the organisation's roster, never from the person.
+   * `guest`: an account of another organisation, whose e-mail proves nothing here.
+   */
+  profile(): Promise<{ email?: string; guest?: boolean }>
+  /** How they ask for what comes now. */
+  via?: Via
 }
 
 const TRIES = 3
 
 /**
  * Who it is in the directory. The first time, the person is linked to the user with the same e-mail, or added in network
- * `employee`, as people are who sign in with a work account. A user who is linked to another account is not taken over.
+ * `employee`, as people are who sign in with a work account. A user who is linked to another account is not taken over, and
+ * none is by a guest, who is added in network `other` without an e-mail.
  */
 export async function identifyActor(context: ServiceContext, person: SignedIn): Promise<Actor> {
   for (let tries = 0; tries < TRIES; tries++) {
     const user = (await linked(context, person)) ?? (await link(context, person))
-    if (user) return { kind: 'user', tenant: person.tenant, user: await withGrant(context, user) }
+    if (user) {
+      const { tenant, via } = person
+      return { kind: 'user', tenant, user: await withGrant(context, user), ...(via ? { via } : {}) }
+    }
   }
   throw new ConflictError('Your record is being changed by others. Try again in a moment.')
 }
@@ -36,7 +45,8 @@ async function linked(context: ServiceContext, person: SignedIn): Promise<User |
 
 /** Null when somebody else wrote the same person meanwhile. */
 async function link(context: ServiceContext, person: SignedIn): Promise<User | null> {
-  const email = (await person.profile()).email?.trim().toLowerCase()
+  const profile = await person.profile()
+  const email = profile.guest ? undefined : profile.email?.trim().toLowerCase()
   const key = email ? identityKey('email', email) : null
   const known = key ? (await context.storage.users.findByKeys(person.tenant, [key])).get(key) : undefined
   if (known && !known.aadObjectId)
@@ -50,7 +60,7 @@ async function link(context: ServiceContext, person: SignedIn): Promise<User | n
       displayName: person.name.trim() || email || 'Unnamed',
       ...(email && !known ? { email } : {}),
       version: 0,
-      network: 'employee',
+      network: profile.guest ? 'other' : 'employee',
       status: 'active',
       orgRole: 'member',
       attributes: {},

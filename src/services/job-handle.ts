@@ -1,5 +1,5 @@
 import type { JobChange } from '../domain/job-changes.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob, Job } from '../domain/jobs.ts'
 import { LeaseLostError } from '../errors.ts'
 import { changeJob } from './change-job.ts'
 import type { ServiceContext } from './context.ts'
@@ -12,19 +12,19 @@ const FRESH = 1 / 12
 const TRUSTED = 3 / 4
 
 /** A job in the hands of one worker: every write goes through the fence of its claim. */
-export class JobHandle {
+export class JobHandle<J extends Job = ImportJob> {
   readonly attempt: number
   readonly #context: ServiceContext
   readonly #lease: number
   readonly #startedAt: number
   readonly #workedBefore: number
-  #job: Job
+  #job: J
   #lost = false
   #confirmedAt: Moment
   #interrupted = false
 
   /** @param lease how long the claim lasts without a sign of life, in milliseconds */
-  constructor(context: ServiceContext, claim: { job: Job; attempt: number }, lease = LEASE) {
+  constructor(context: ServiceContext, claim: { job: J; attempt: number }, lease = LEASE) {
     this.#context = context
     this.#lease = lease
     this.#job = claim.job
@@ -35,7 +35,7 @@ export class JobHandle {
   }
 
   /** As last read or written. */
-  get job(): Job {
+  get job(): J {
     return this.#job
   }
 
@@ -72,12 +72,15 @@ export class JobHandle {
   }
 
   /** False where the step does not fit any more: somebody cancelled. @throws LeaseLostError */
-  async change(step: JobChange): Promise<boolean> {
+  async change(step: JobChange<J>): Promise<boolean> {
     this.ensureHeld()
     const next = step(this.#job)
-    // Mostly nobody else has written the job meanwhile, and it need not be read again.
-    if (next && (await this.#context.storage.jobs.replace(next, this.attempt))) {
+    // Mostly nobody else has written the job meanwhile, and it need not be read again. It is a sign of life besides.
+    const asked = this.#moment()
+    const until = asked.wall + this.#lease
+    if (next && (await this.#context.storage.jobs.replace(next, this.attempt, until))) {
       this.#job = { ...next, revision: next.revision + 1 }
+      this.#confirmedAt = asked
       return true
     }
     const { job, changed } = await changeJob(this.#context, this.#job, step, this.attempt)

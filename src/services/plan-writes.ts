@@ -1,5 +1,5 @@
 import { type IdentityKey, keyField } from '../domain/identity.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { ImportJob, Reading } from '../domain/jobs.ts'
 import type { ChunkPlan, PlannedWrite, RowPlan, RowRecord, Taking } from '../domain/plans.ts'
 import type { User } from '../domain/users.ts'
 import { AppError } from '../errors.ts'
@@ -12,18 +12,27 @@ import { type Admins, planChunk } from './plan-chunk.ts'
  */
 export async function planWrites(
   context: ServiceContext,
-  job: Job,
+  job: ImportJob,
   rows: readonly RowRecord[],
   admins: Admins,
   only?: readonly number[],
 ): Promise<ChunkPlan> {
-  const reading = job.summary?.reading
-  if (!reading)
-    throw new AppError('not-checked', 'This import was not checked.', { facts: { jobId: job.id } })
   const positions = (only ?? rows.keys().toArray()).filter(i => rows[i]?.change)
-  const { plans, holders } = await planChunk(
+  const { plans, holders } = await planRows(context, job, rows, { positions, admins })
+  return chunkPlan(rows, positions, plans, holders, context.now())
+}
+
+/** Plans the rows of a checked chunk at `positions`, which the check let through; answers by place in that list. */
+export function planRows(
+  context: ServiceContext,
+  job: ImportJob,
+  rows: readonly RowRecord[],
+  { positions, admins }: { positions: readonly number[]; admins: Admins },
+): ReturnType<typeof planChunk> {
+  const { key = 'email', columnOf } = readingOf(job)
+  return planChunk(
     context,
-    { job, key: reading.key, columnOf: field => reading.columnOf[field] ?? '' },
+    { job, key, columnOf: field => columnOf[field] ?? '' },
     positions.map(i => {
       const { line, change, takes } = rows[i] as RowRecord & { change: NonNullable<RowRecord['change']> }
       const mayTake = ({ key, from }: Taking) =>
@@ -32,7 +41,13 @@ export async function planWrites(
     }),
     admins,
   )
-  return chunkPlan(rows, positions, plans, holders, context.now())
+}
+
+/** How the file was read. @throws AppError where it was not */
+export function readingOf(job: ImportJob): Reading {
+  const reading = job.summary?.reading
+  if (reading) return reading
+  throw new AppError('not-checked', 'This import was not checked.', { facts: { jobId: job.id } })
 }
 
 function chunkPlan(
@@ -67,7 +82,8 @@ function plannedWrite(row: number, plan: RowPlan, record: RowRecord): PlannedWri
     ...(outcome === record.outcome ? {} : { issues: settledRow(row, plan, record).issues }),
   }
   if (outcome === 'created' && after) return { ...rest, write: { op: 'insert', user: after } }
-  if (outcome === 'updated' && after && before) {
+  // A row that changes nothing but groups leaves the record as it is.
+  if (outcome === 'updated' && after && before && after !== before) {
     return { ...rest, write: { op: 'update', user: after, fromVersion: before.version } }
   }
   if (outcome === 'removed' && before)
@@ -76,7 +92,11 @@ function plannedWrite(row: number, plan: RowPlan, record: RowRecord): PlannedWri
 }
 
 /** Planned otherwise than the preview said: what the reading of the row found stays, what the planning found is replaced. */
-function settledRow(row: number, plan: RowPlan, record: RowRecord): ChunkPlan['settled'][number] {
+export function settledRow(
+  row: number,
+  plan: Pick<RowPlan, 'outcome' | 'issues'>,
+  record: RowRecord,
+): ChunkPlan['settled'][number] {
   const fresh = new Set(plan.issues.map(({ code }) => code))
   return {
     row,

@@ -1,6 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { identityKey } from '../domain/identity.ts'
+import type { User } from '../domain/users.ts'
+import { NotFoundError, RefusedError } from '../errors.ts'
 import type { StoredFile } from '../ports/storage.ts'
 import type { ServiceContext } from './context.ts'
+import { fetchExport } from './fetch-export.ts'
 
 /** How long a link works, in milliseconds. */
 export const LINK_LIFE = 15 * 60_000
@@ -13,20 +17,27 @@ interface Grant {
   file: string
   user: string
   until: number
+  /** The export whose file it is: the right to it is asked again, and who got it is written down. */
+  export?: string
 }
 
-/** A path below this server that gives out the file until LINK_LIFE is over. The caller has checked the right to it. */
+/**
+ * A path below this server that gives out the file until LINK_LIFE is over, or until the person it was made for is taken out
+ * of the directory. The caller has checked the right to it.
+ */
 export async function signDownload(
   context: ServiceContext,
-  given: { tenant: string; fileId: string; userId: string },
+  given: { tenant: string; fileId: string; aadObjectId: string; exportId?: string },
 ): Promise<string> {
-  const { tenant, fileId, userId } = given
-  const grant: Grant = { tenant, file: fileId, user: userId, until: context.now() + LINK_LIFE }
+  const { tenant, fileId, aadObjectId, exportId } = given
+  const until = context.now() + LINK_LIFE
+  const of = exportId === undefined ? {} : { export: exportId }
+  const grant: Grant = { tenant, file: fileId, user: aadObjectId, until, ...of }
   const payload = Buffer.from(JSON.stringify(grant)).toString('base64url')
   return `/files/${payload}.${(await seal(context, payload)).toString('base64url')}`
 }
 
-/** Null for a token that is wrong or too old, or whose file is gone: the three must not be told apart. */
+/** Null for a token that is wrong or too old, or whose file or person is gone: these must not be told apart. */
 export async function openDownload(
   context: ServiceContext,
   token: string,
@@ -37,8 +48,26 @@ export async function openDownload(
   if (given.length !== due.length || !timingSafeEqual(given, due)) return null
   const grant = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Grant
   if (context.now() > grant.until) return null
+  const user = await activeUser(context, grant)
+  if (!user) return null
+  if (grant.export !== undefined) return openExport(context, { user, jobId: grant.export })
   const file = await context.storage.files.info(grant.tenant, grant.file)
   return file && { file, bytes: context.storage.files.read(grant.tenant, grant.file) }
+}
+
+async function activeUser({ storage }: ServiceContext, { tenant, user }: Grant): Promise<User | null> {
+  const key = identityKey('aadObjectId', user)
+  const found = (await storage.users.findByKeys(tenant, [key])).get(key)
+  return found?.status === 'active' ? found : null
+}
+
+async function openExport(context: ServiceContext, { user, jobId }: { user: User; jobId: string }) {
+  try {
+    return await fetchExport(context, { kind: 'user', tenant: user.tenant, user, via: 'card' }, { jobId })
+  } catch (error) {
+    if (error instanceof RefusedError || error instanceof NotFoundError) return null
+    throw error
+  }
 }
 
 async function seal(context: ServiceContext, payload: string): Promise<Buffer> {

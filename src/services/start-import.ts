@@ -1,10 +1,12 @@
-import { randomUUIDv7 } from 'node:crypto'
-import { type Actor, requesterOf } from '../domain/access.ts'
+import { type Actor, may, requesterOf } from '../domain/access.ts'
 import { newImport } from '../domain/job-changes.ts'
-import type { ImportOptions, Job } from '../domain/jobs.ts'
+import type { ImportJob, ImportOptions, NewJob } from '../domain/jobs.ts'
 import { fileTooLarge } from '../tables/limits.ts'
+import { leadsAny } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay, record } from './ensure-may.ts'
+import { newJobId } from './new-job-id.ts'
+import { originalOf } from './sweep-files.ts'
 
 /**
  * Stores the file and a queued job. The same `origin` again answers the job that exists.
@@ -20,28 +22,27 @@ export async function startImport(
     options?: Partial<ImportOptions>
     conversationId?: string
   },
-): Promise<Job> {
-  await ensureMay(context, actor, 'import people')
+): Promise<ImportJob> {
+  await ensureMayImport(context, actor)
   const { storage } = context
   const now = context.now()
   const id = newJobId()
   const name = safeName(given.name)
   const file = await storage.files.write(
-    { tenant: actor.tenant, id: `${id}.original`, name, createdAt: now },
+    { tenant: actor.tenant, id: originalOf(id), name, createdAt: now },
     capped(given.bytes, context.limits.bytes, name),
   )
-  const job = await storage.jobs.create(
-    newImport({
-      tenant: actor.tenant,
-      id,
-      origin: given.origin,
-      by: requesterOf(actor),
-      now,
-      file: { id: file.id, name, bytes: file.bytes, sha256: file.sha256 },
-      options: { mode: 'add-update', strict: false, ...given.options },
-      ...(given.conversationId ? { conversationId: given.conversationId } : {}),
-    }),
-  )
+  const fresh = newImport({
+    tenant: actor.tenant,
+    id,
+    origin: given.origin,
+    by: requesterOf(actor),
+    now,
+    file: { id: file.id, name, bytes: file.bytes, sha256: file.sha256 },
+    options: { mode: 'add-update', strict: false, ...given.options },
+    ...(given.conversationId ? { conversationId: given.conversationId } : {}),
+  })
+  const job = await createOrDrop(context, fresh)
   if (job.id !== id) await storage.files.remove(actor.tenant, file.id)
   else
     await record(context, actor, {
@@ -53,10 +54,26 @@ export async function startImport(
   return job
 }
 
-/** Short, since every new person's id begins with it; in order of time, since an index grows cheaply at its end only. */
-function newJobId(): string {
-  const id = randomUUIDv7().replaceAll('-', '')
-  return id.slice(0, 12) + id.slice(-8)
+/** What went wrong is thrown on; the file stays only if the job is there although nobody answered so. */
+async function createOrDrop({ storage }: ServiceContext, fresh: NewJob<ImportJob>): Promise<ImportJob> {
+  const { tenant, id, file } = fresh
+  try {
+    return await storage.jobs.create(fresh)
+  } catch (error) {
+    // Where not even this can be asked, the daily sweep decides.
+    const dropped = async () => {
+      if (!(await storage.jobs.get(tenant, id))) await storage.files.remove(tenant, file.id)
+    }
+    await dropped().catch(() => undefined)
+    throw error
+  }
+}
+
+/** Whoever may import nothing but members and parents of groups is asked again once it is known what the file is about. */
+async function ensureMayImport(context: ServiceContext, actor: Actor): Promise<void> {
+  if (may(actor, 'import people').allowed) return
+  const leads = await leadsAny(context, actor)
+  await ensureMay(context, actor, leads ? 'import members' : 'import people', { leadsAny: leads })
 }
 
 /** The last part of a path, without control characters: a name for people, never a place on a disk. */

@@ -1,8 +1,16 @@
-const PIECE_BYTES = 1024 * 1024
+import { freeBuffers } from './free-buffers.ts'
 
-/** The same bytes in pieces of 1 MiB, the last one shorter; none for no bytes. */
+const PIECE_BYTES = 1024 * 1024
+/** The bytes come in buffers of their own, which are of no use any more. */
+const FREE_EVERY = 8
+
+/**
+ * The same bytes in pieces of 1 MiB, the last one shorter; none for no bytes. They share one buffer: a piece is good until
+ * the next one is asked for.
+ */
 export async function* cutPieces(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let piece = new Uint8Array(PIECE_BYTES)
+  const piece = new Uint8Array(PIECE_BYTES)
+  let pieces = 0
   let filled = 0
   for await (const part of bytes) {
     for (let from = 0; from < part.length; ) {
@@ -12,7 +20,7 @@ export async function* cutPieces(bytes: AsyncIterable<Uint8Array>): AsyncIterabl
       from += taken.length
       if (filled === PIECE_BYTES) {
         yield piece
-        piece = new Uint8Array(PIECE_BYTES)
+        if (++pieces % FREE_EVERY === 0) freeBuffers()
         filled = 0
       }
     }

@@ -3,7 +3,7 @@
  * other what a message asks of it. Arguments: file, data folder, people in the directory.
  */
 import type { Actor } from '../../src/domain/access.ts'
-import { isEnded, type Job } from '../../src/domain/jobs.ts'
+import { type ImportJob, isEnded } from '../../src/domain/jobs.ts'
 import { createLogger } from '../../src/logger.ts'
 import { openWorker } from '../../src/open-worker.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
@@ -30,7 +30,7 @@ const { context, close } = await openBenchDirectory(dataDir)
 const log = createLogger({ logLevel: 'error' })
 const worker = openWorker({
   script: new URL('../../src/worker.ts', import.meta.url),
-  data: { ...settingsFor(dataDir), logLevel: 'error' } satisfies WorkerSettings,
+  data: { ...settingsFor(dataDir), logLevel: 'error', exportDays: 30 } satisfies WorkerSettings,
   log,
 })
 const given = { name: 'people.csv', origin: `bench:${Date.now()}`, bytes: bytesOf(file) }
@@ -77,7 +77,7 @@ async function dropFile(context: ServiceContext, actor: Actor, turn: number): Pr
   })
 }
 
-async function goOn(context: ServiceContext, { id }: Job): Promise<Job> {
+async function goOn(context: ServiceContext, { id }: ImportJob): Promise<ImportJob> {
   const job = await getImport(context, OPERATOR, { jobId: id })
   if (job.state === 'awaiting confirmation') {
     await confirmImport(context, OPERATOR, { jobId: id })

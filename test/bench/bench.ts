@@ -3,13 +3,19 @@
  * script, what it takes of memory, and what people wait for meanwhile. Prints Markdown tables.
  * Without parts all of them run; look-ups and answers use the directory of the largest file.
  * `npm run bench -- mongodb [--rows 100000]`: the same job on MongoDB with worker processes, and what many of them do.
+ * `npm run bench -- commands [NAME…] [--rows 1000000] [--groups 50000]`: what each typed command takes at the server.
+ * `npm run bench -- turns [--turns 200000]`: turns of the bot beside those of a bare echo bot.
+ * `npm run bench -- soak [--minutes 10]`: everything at once, for so long.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchCommands } from './bench-commands.ts'
 import { benchImports, type ImportLine } from './bench-imports.ts'
 import { benchMongodb } from './bench-mongodb.ts'
+import { benchSoak } from './bench-soak.ts'
+import { benchTurns } from './bench-turns.ts'
 import type { AnswerFigures, LookUpFigures } from './figures.ts'
 import { fillDirectory } from './fill-directory.ts'
 import { printAnswers, printImports, printLookUps, printTargets } from './print-tables.ts'
@@ -21,15 +27,26 @@ type Part = (typeof PARTS)[number]
 const MONGODB = 'mongodb'
 const ROWS = '10000,100000'
 const MONGODB_ROWS = '100000'
+const COMMANDS = 'commands'
+const COMMANDS_ROWS = '1000000'
+const GROUPS = '50000'
+const TURNS = 'turns'
+const TURNS_TAKEN = '200000'
+const SOAK = 'soak'
+const MINUTES = '10'
 /** Larger files are run once. */
 const REPEATED_UP_TO = 100_000
 const REPEATS = 3
 
-const { parts, rows, mongodb } = readArguments()
+const { parts, rows, groups, turns, minutes, alone, only }: Arguments = readArguments()
 const folder = await mkdtemp(join(tmpdir(), 'muster-bench-'))
 try {
   write(`Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model.trim()}`)
-  if (mongodb) await benchMongodb({ folder, people: Math.max(...rows), write, note })
+  const people = Math.max(...rows)
+  if (alone === MONGODB) await benchMongodb({ folder, people, write, note })
+  else if (alone === COMMANDS) await benchCommands({ folder, people, groups, only, write, note })
+  else if (alone === TURNS) await benchTurns({ folder, turns, write, note })
+  else if (alone === SOAK) await benchSoak({ folder, minutes, write, note })
   else await bench()
 } finally {
   await rm(folder, { recursive: true, force: true })
@@ -77,19 +94,47 @@ async function ownFolder(people: number): Promise<string> {
   return path
 }
 
-function readArguments(): { parts: readonly Part[]; rows: number[]; mongodb: boolean } {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { rows: { type: 'string' } } })
-  const mongodb = positionals.includes(MONGODB)
-  const rows = (values.rows ?? (mongodb ? MONGODB_ROWS : ROWS)).split(',').map(Number)
-  const wrong = mongodb
-    ? positionals.length > 1 || rows.length > 1
+/** `alone`: a part that runs by itself, with `only` what follows it. */
+interface Arguments {
+  parts: readonly Part[]
+  rows: number[]
+  groups: number
+  turns: number
+  minutes: number
+  alone: 'mongodb' | 'commands' | 'turns' | 'soak' | null
+  only: string[]
+}
+
+function readArguments(): Arguments {
+  const text = { type: 'string' } as const
+  const options = { rows: text, groups: text, turns: text, minutes: text }
+  const { values, positionals } = parseArgs({ allowPositionals: true, options })
+  const alone = ([MONGODB, COMMANDS, TURNS, SOAK] as const).find(name => name === positionals[0]) ?? null
+  const usual = alone === null ? ROWS : alone === MONGODB ? MONGODB_ROWS : COMMANDS_ROWS
+  const rows = (values.rows ?? usual).split(',').map(Number)
+  const groups = Number(values.groups ?? GROUPS)
+  const turns = Number(values.turns ?? TURNS_TAKEN)
+  const minutes = Number(values.minutes ?? MINUTES)
+  const only = alone ? positionals.slice(1) : []
+  const wrong = alone
+    ? rows.length > 1 || (alone !== COMMANDS && only.length > 0)
     : positionals.some(part => !PARTS.some(known => known === part))
-  if (wrong || rows.some(count => !Number.isInteger(count) || count < 1)) {
+  if (wrong || [...rows, groups, turns, minutes].some(count => !Number.isInteger(count) || count < 1)) {
     throw new Error(
-      `Expected [--rows ${ROWS}] and any of ${PARTS.join(', ')}; or ${MONGODB} [--rows ${MONGODB_ROWS}].`,
+      `Expected [--rows ${ROWS}] and any of ${PARTS.join(', ')}; or ${MONGODB} [--rows ${MONGODB_ROWS}]; or ` +
+        `${COMMANDS} [NAME…] [--rows ${COMMANDS_ROWS}] [--groups ${GROUPS}]; or ${TURNS} [--turns ${TURNS_TAKEN}]; or ` +
+        `${SOAK} [--minutes ${MINUTES}].`,
     )
   }
-  return { parts: positionals.length ? (positionals as Part[]) : PARTS, rows, mongodb }
+  return {
+    parts: positionals.length ? (positionals as Part[]) : PARTS,
+    rows,
+    groups,
+    turns,
+    minutes,
+    alone,
+    only,
+  }
 }
 
 function write(text: string): void {

@@ -31,6 +31,15 @@ export interface Spread {
 
 export type LookUpFigures = { kind: string; times: Spread }[]
 
+/** `cpuMs`: what the process of the bot spent on one answer, on the average. */
+export type CommandFigures = { kind: string; by: string; times: Spread; cpuMs: number }[]
+
+export interface CommandAnswers {
+  figures: CommandFigures
+  /** Answers that were not what was to be measured. */
+  wrong: string[]
+}
+
 export interface AnswerFigures {
   times: Spread
   /** Seconds that the import took beside the answers. */

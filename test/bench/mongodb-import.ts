@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor } from '../../src/domain/access.ts'
-import { isRunnable, type Job } from '../../src/domain/jobs.ts'
+import { type ImportJob, isRunnable } from '../../src/domain/jobs.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { getImport } from '../../src/services/get-import.ts'
@@ -14,7 +14,7 @@ import type { WorkerProcess } from './open-worker-process.ts'
 const LOOK_EVERY = 25
 
 export interface TimedImport extends ImportFigures {
-  job: Job
+  job: ImportJob
   /** What the worker process had used before the check, before the apply, and after it. */
   uses: [WorkerUse, WorkerUse, WorkerUse]
 }

@@ -2,7 +2,9 @@
  * What `muster worker` does, in a process that answers how much it has used so far. Arguments: address of the database,
  * and `trips` to count its questions to the server, which costs a little. Begins when it is told `begin`.
  */
+import { setFlagsFromString } from 'node:v8'
 import mongoose from 'mongoose'
+import { YOUNG_HEAP } from '../../src/cli/commands/worker-command.ts'
 import { openRunner } from '../../src/jobs/open-runner.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
 import { openDirectory } from '../../src/open-directory.ts'
@@ -22,6 +24,7 @@ export interface WorkerUse {
   trips: Record<string, number>
 }
 
+setFlagsFromString(YOUNG_HEAP)
 const [uri, counting] = process.argv.slice(2) as [string, string | undefined]
 const watched = new URL(uri)
 if (counting) watched.searchParams.set('monitorCommands', 'true')

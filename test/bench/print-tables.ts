@@ -1,7 +1,7 @@
 import type { ImportLine } from './bench-imports.ts'
-import type { AnswerFigures, LookUpFigures } from './figures.ts'
+import type { AnswerFigures, CommandFigures, LookUpFigures } from './figures.ts'
 
-const TARGETS = { ratio: 2.5, peakMb: 300, growth: 0.15, lookUpMs: 20, answerMs: 200 }
+const TARGETS = { ratio: 2.5, peakMb: 300, growth: 0.15, lookUpMs: 20, answerMs: 200, commandMs: 100 }
 /** The size for which the targets of time and memory hold, and the one whose memory may not grow. */
 const AT = 100_000
 const LARGE = 1_000_000
@@ -57,6 +57,26 @@ export function printAnswers({ times, seconds, peakMb }: AnswerFigures, people: 
         whole(peakMb),
       ],
     ],
+  )
+}
+
+export function printCommands(
+  figures: CommandFigures,
+  { people, groups }: { people: number; groups: number },
+): string {
+  const head = `command among ${whole(people)} people, ${whole(groups)} groups`
+  const rows = figures.map(({ kind, by, times, cpuMs }) => [
+    kind,
+    by,
+    times.p50.toFixed(1),
+    times.p95.toFixed(1),
+    times.max.toFixed(1),
+    cpuMs.toFixed(1),
+    times.p95 < TARGETS.commandMs ? 'reached' : 'MISSED',
+  ])
+  return table(
+    [head, 'by', 'p50 ms', 'p95 ms', 'max ms', 'CPU ms', `p95 below ${TARGETS.commandMs} ms`],
+    rows,
   )
 }
 

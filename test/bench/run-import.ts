@@ -22,7 +22,7 @@ const [file, dataDir] = process.argv.slice(2) as [string, string]
 const { context, close } = await openBenchDirectory(dataDir)
 const worker = openWorker({
   script: new URL('../../src/worker.ts', import.meta.url),
-  data: { ...settingsFor(dataDir), logLevel: 'error' } satisfies WorkerSettings,
+  data: { ...settingsFor(dataDir), logLevel: 'error', exportDays: 30 } satisfies WorkerSettings,
   log: createLogger({ logLevel: 'error' }),
 })
 

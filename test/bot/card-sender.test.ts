@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CardSender, createCardSender, dueAt, needsTelling } from '../../src/bot/card-sender.ts'
 import type { Messenger } from '../../src/bot/messenger.ts'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob, Job } from '../../src/domain/jobs.ts'
+import { StorageError } from '../../src/errors.ts'
 import { createLogger } from '../../src/logger.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
@@ -13,7 +14,7 @@ import { sampleJob } from '../support/sample-cards.ts'
 const card = { conversationId: 'c', activityId: 'm', revision: 1, at: 10_000, failures: 0 }
 
 describe('when a card is due', () => {
-  const job = (change: Partial<Job>) => sampleJob(text => text, { state: 'checking', card, ...change })
+  const job = (change: Partial<ImportJob>) => sampleJob(text => text, { state: 'checking', card, ...change })
   test('progress waits three seconds after the last edit', () => {
     expect(dueAt(job({}), 'checking')).toBe(13_000)
   })
@@ -37,7 +38,7 @@ describe('when a card is due', () => {
 })
 
 describe('an end is told by a message of its own', () => {
-  const ended = (change: Partial<Job>) =>
+  const ended = (change: Partial<ImportJob>) =>
     sampleJob(text => text, {
       state: 'completed',
       finishedAt: 100_000,
@@ -47,7 +48,7 @@ describe('an end is told by a message of its own', () => {
   test('when it comes late', () => {
     expect(needsTelling(ended({}))).toBe(true)
   })
-  test.each<[string, Partial<Job>]>([
+  test.each<[string, Partial<ImportJob>]>([
     ['soon after the press', { finishedAt: 89_000 }],
     ['told already', { card: { ...card, pressedAt: 60_000, told: true } }],
     ['not ended', { state: 'processing' }],
@@ -64,6 +65,9 @@ describe('sending', () => {
   let now = 1_000_000
   const sent: { what: 'new' | 'edit'; to: string; text: string }[] = []
   let failures: { status: number; to: string }[] = []
+  /** How many of the next writes to jobs find no database, once something was sent. */
+  let awayAfter = 0
+  let awayFor = 0
 
   const messenger: Messenger = {
     async send({ reference }, message) {
@@ -83,6 +87,8 @@ describe('sending', () => {
       throw Object.assign(new Error('refused on purpose'), { statusCode: failure.status })
     }
     sent.push({ what, to, text: textOf({ activity: message as never }) })
+    awayFor = awayAfter
+    awayAfter = 0
     return `message of ${to}`
   }
 
@@ -90,17 +96,29 @@ describe('sending', () => {
     now = 1_000_000
     sent.length = 0
     failures = []
+    awayAfter = awayFor = 0
     storage = await openSqlite({ path: ':memory:' })
     context = { storage, now: () => now, region: 'RW', limits: DEFAULT_LIMITS, orgAdmins: [] }
     const log = createLogger({ logLevel: 'silent' })
-    sender = createCardSender({ context, messenger, log, busyMs: 5, idleMs: 5 })
+    const jobs = { ...storage.jobs, replace: answering(storage.jobs.replace) }
+    const parts = { config: { publicUrl: null }, messenger, log, busyMs: 5, idleMs: 5 }
+    sender = createCardSender({ context: { ...context, storage: { ...storage, jobs } }, ...parts })
   })
   afterEach(async () => {
     await sender.close()
     await storage.close()
   })
 
-  async function start(id: string, state: Job['state'] = 'checking'): Promise<Job> {
+  /** As the database answers the sender: not at all while it is away. */
+  function answering<A extends unknown[], R>(ask: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+    return async (...args) => {
+      if (awayFor === 0) return ask(...args)
+      awayFor--
+      throw new StorageError('The database is away on purpose.', { retryable: true })
+    }
+  }
+
+  async function start(id: string, state: ImportJob['state'] = 'checking'): Promise<ImportJob> {
     await storage.conversations.put({ tenant: 't', id, kind: 'personal', reference: id, updatedAt: now })
     const { number, revision, ...job } = sampleJob(text => text, {
       id,
@@ -111,11 +129,11 @@ describe('sending', () => {
     return storage.jobs.create(job)
   }
 
-  async function change(id: string, change: Partial<Job>): Promise<void> {
+  async function change(id: string, change: Partial<ImportJob>): Promise<void> {
     for (;;) {
       const job = await storage.jobs.get('t', id)
       if (!job) throw new Error('The job is gone.')
-      if (await storage.jobs.replace({ ...job, ...change })) return
+      if (await storage.jobs.replace({ ...(job as ImportJob), ...change })) return
     }
   }
 
@@ -142,6 +160,14 @@ describe('sending', () => {
     await seen(2)
     expect(sent.map(({ what }) => what)).toEqual(['new', 'edit'])
     expect(sent[1]?.text).toContain('nothing to import')
+  })
+
+  test('what was sent and could not be noted is noted as soon as the database is back, and not sent anew', async () => {
+    awayAfter = 2
+    await start('a')
+    sender.start()
+    await settled('a')
+    expect(sent.map(({ what }) => what)).toEqual(['new', 'edit'])
   })
 
   test('progress is coalesced: the card shows the last of it once the time has come', async () => {
@@ -180,6 +206,30 @@ describe('sending', () => {
     }
     expect((await storage.jobs.get('t', 'a'))?.card).toBeUndefined()
     expect(sent).toEqual([])
+  })
+
+  test('a card whose message is gone comes as a new one', async () => {
+    await start('a')
+    sender.start()
+    await settled('a')
+    failures = [{ status: 404, to: 'a' }]
+    await change('a', { state: 'completed', finishedAt: now })
+    await seen(2)
+    await settled('a')
+    expect(sent.map(({ what }) => what)).toEqual(['new', 'new'])
+  })
+
+  test('no card goes where others read along', async () => {
+    await start('a')
+    await storage.conversations.put({ tenant: 't', id: 'a', kind: 'group', reference: 'a', updatedAt: now })
+    await start('b')
+    sender.start()
+    await settled('b')
+    for (let tries = 0; (await storage.jobs.get('t', 'a'))?.card && tries < 1000; tries++) {
+      await new Promise(resolve => setTimeout(resolve, 5))
+    }
+    expect((await storage.jobs.get('t', 'a'))?.card).toBeUndefined()
+    expect(sent.map(({ to }) => to)).toEqual(['b'])
   })
 
   test('an end after half a minute is edited in and told anew, once', async () => {

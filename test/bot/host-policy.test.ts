@@ -95,6 +95,12 @@ test.each([
   [['fd00::1'], false],
   [['::ffff:10.0.0.1'], false],
   [['64:ff9b::a00:1'], false],
+  // Forms of IPv4 addresses that no network of today uses, and what nobody was given.
+  [['::a9fe:a9fe'], false],
+  [['1::1'], false],
+  [['8000::1'], false],
+  // Of the machine that a machine of Azure runs on.
+  [['168.63.129.16'], false],
   [['20.190.1.1', '10.0.0.5'], false],
   [['not an address'], false],
   [[], false],

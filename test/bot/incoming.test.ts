@@ -12,19 +12,19 @@ describe('what is said', () => {
       '<at>Muster</at> help',
       [{ type: 'mention', mentioned: { id: '28:bot' }, text: '<at>Muster</at>' }],
       'help',
-      '',
+      {},
     ],
     [
       'help <at>Muster</at>',
       [{ type: 'mention', mentioned: { id: '28:bot' }, text: '<at>Muster</at>' }],
       'help',
-      '',
+      {},
     ],
-    ['<at>Muster</at>&nbsp;/Help', undefined, 'help', ''],
-    ['<at>Muster</at> who is <at>Tom Berg</at>', undefined, 'who is', 'Tom Berg'],
-    ['find R&amp;D', undefined, 'find', 'R&D'],
-  ])('%j', (text, entities, name, rest) => {
-    expect(read({ type: 'message', text, entities })).toEqual({ type: 'command', name, rest })
+    ['<at>Muster</at>&nbsp;/Help', undefined, 'help', {}],
+    ['<at>Muster</at> who is <at>Tom Berg</at>', undefined, 'who is', { person: 'Tom Berg' }],
+    ['find R&amp;D', undefined, 'find', { text: 'R&D' }],
+  ])('%j', (text, entities, name, args) => {
+    expect(read({ type: 'message', text, entities })).toMatchObject({ type: 'command', name, args })
   })
 
   test.each([[undefined], [null], [''], ['<at>Muster</at>'], [7]])('%j is nothing known', text => {
@@ -44,12 +44,36 @@ describe('buttons', () => {
     expect(read({ type: 'message', value: { verb: 'confirm', job: 'j' } })).toEqual(press)
   })
   test('a button that stands for a command is that command', () => {
-    expect(read(execute('say', { text: 'import 41' }))).toEqual({
+    expect(read(execute('say', { text: 'import 41' }))).toMatchObject({
       type: 'command',
       name: 'import',
-      rest: '41',
+      args: { number: '41' },
     })
   })
+  test('a form that was filled in is its command, as far as it was filled in', () => {
+    const fill = {
+      command: 'make group role',
+      person: ' Asha ',
+      grouprole: 'owner',
+      group: 'id:g1',
+      other: 'x',
+    }
+    const command = {
+      type: 'command',
+      form: true,
+      name: 'make group role',
+      args: { person: 'Asha', group: 'id:g1' },
+      missing: ['grouprole'],
+    }
+    expect(read(execute('fill', fill))).toMatchObject(command)
+    expect(read({ type: 'message', value: { verb: 'fill', ...fill } })).toMatchObject(command)
+  })
+  test.each([[{ command: 'no such' }], [{}], [{ command: 7 }], [{ command: '__proto__' }]])(
+    'a forged form %j is nothing',
+    data => {
+      expect(read(execute('fill', data)).type).toBe('nothing')
+    },
+  )
   test.each([[execute(7, {})], [execute('x', 'text')], [{ type: 'invoke', name: 'adaptiveCard/action' }]])(
     '%j is nothing',
     activity => {
@@ -93,11 +117,17 @@ describe('files', () => {
 
 test.each([
   [{ type: 'installationUpdate', action: 'add' }, 'arrival'],
-  [{ type: 'installationUpdate', action: 'add-upgrade' }, 'nothing'],
-  [{ type: 'installationUpdate', action: 'remove' }, 'nothing'],
+  [{ type: 'installationUpdate', action: 'add-upgrade' }, 'news'],
+  [{ type: 'installationUpdate', action: 'remove' }, 'departure'],
+  [{ type: 'installationUpdate', action: 'constructor' }, 'nothing'],
+  [{ type: 'installationUpdate' }, 'nothing'],
   [{ type: 'conversationUpdate', membersAdded: [{ id: '28:bot' }] }, 'arrival'],
-  [{ type: 'conversationUpdate', membersAdded: [{ id: '29:x' }] }, 'nothing'],
-  [{ type: 'conversationUpdate' }, 'nothing'],
+  [{ type: 'conversationUpdate', membersAdded: [{ id: '29:x' }] }, 'news'],
+  [{ type: 'conversationUpdate', membersRemoved: [{ id: '29:x' }] }, 'news'],
+  [{ type: 'conversationUpdate', membersRemoved: [{ id: '28:bot' }] }, 'departure'],
+  [{ type: 'conversationUpdate', membersAdded: [null], membersRemoved: 'x' }, 'news'],
+  [{ type: 'conversationUpdate', channelData: { eventType: 'teamRenamed' } }, 'news'],
+  [{ type: 'conversationUpdate' }, 'news'],
   [{ type: 'typing' }, 'nothing'],
   [{ type: 'messageReaction' }, 'nothing'],
   [{ type: 'invoke', name: 'composeExtension/query', value: {} }, 'nothing'],

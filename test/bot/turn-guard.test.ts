@@ -58,6 +58,18 @@ describe('a turn is not handled', () => {
   })
 })
 
+test('another organisation is heard where the settings name it, as itself', () => {
+  const activity = {
+    ...good,
+    conversation: { id: 'a:1', conversationType: 'personal', tenantId: 'OTHER' },
+    channelData: { tenant: { id: 'other' } },
+  } as unknown as Activity
+  const guarded = guardTurn(activity, { ...config, otherTenants: ['other'] })
+  expect(guarded.allowed && guarded.sender.tenant).toBe('other')
+  const two = { ...activity, channelData: { tenant: { id: TENANT } } } as Activity
+  expect(guardTurn(two, { ...config, otherTenants: ['other'] }).allowed).toBe(false)
+})
+
 test.each([
   [{ conversationType: 'personal' }, 'personal'],
   [{ conversationType: 'groupChat' }, 'group'],

@@ -8,6 +8,9 @@ import { openChromium } from '../support/chromium.ts'
 const CARD = 'application/vnd.microsoft.card.adaptive'
 const SAMPLES = [{ name: 'sample.csv', description: 'Three people', bytes: Buffer.from('Email ID\n') }]
 
+/** For a machine that has much else to do. Milliseconds. */
+const PATIENCE = 90_000
+
 let browser: Browser
 let pair: Pair
 let page: Page
@@ -31,6 +34,7 @@ afterEach(async () => {
 async function visit(options: BrowserContextOptions): Promise<void> {
   const context = await browser.newContext(options)
   page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
   page.on('console', message => message.type() === 'error' && trouble.push(message.text()))
   page.on('pageerror', error => trouble.push(error.message))
   page.on('request', request => {

@@ -12,8 +12,11 @@ const root: Root = {
     throw new Error('a log was opened')
   },
   openDirectory: () => Promise.reject(new Error('the directory was opened')),
+  readSchema: () => Promise.reject(new Error('the schema was read')),
   inspectDatabase: () => Promise.reject(new Error('the database was asked')),
+  openMigration: () => Promise.reject(new Error('a migration was begun')),
   openScratch: () => Promise.reject(new Error('a scratch was opened')),
+  buildTeamsPackage: () => Promise.reject(new Error('a package was made')),
   start: () => Promise.reject(new Error('the bot was started')),
 }
 

@@ -12,9 +12,6 @@ const HEADER = 'Email ID,First Name,Last Name,User Status'
 const GOOD = `${HEADER}\nasha@lakeside.example,Asha,Rao,New\nbo@lakeside.example,Bo,Chen,New\n`
 const MIXED = `${GOOD}nobody,No,Mail,New\n`
 
-// Each command is a process of its own, several in a test.
-vi.setConfig({ testTimeout: 60_000 })
-
 let muster: Awaited<ReturnType<typeof openMusterFolder>>
 beforeEach(async () => {
   muster = await openMusterFolder()
@@ -236,6 +233,7 @@ describe('muster template, find and doctor', () => {
 
   it('is content with a machine where nothing is set', async () => {
     const port = await freePort()
+    await muster.run(['jobs'])
     const { code, out } = await muster.run(['doctor'], { PORT: String(port) })
     expect(code).toBe(0)
     expect(out).toContain('Directory: 0 people')
@@ -260,7 +258,7 @@ describe('muster start', () => {
     const said: string[] = []
     child.stdout.on('data', piece => said.push(String(piece)))
     child.stderr.on('data', piece => said.push(String(piece)))
-    await vi.waitFor(() => expect(said.join('')).toContain('Muster is ready. Open http://127.0.0.1:'), 15_000)
+    await vi.waitFor(() => expect(said.join('')).toContain('Muster is ready. Open http://127.0.0.1:'), 60_000)
     const page = /http:\S+/.exec(said.join(''))?.[0] ?? ''
     expect(await (await fetch(page)).text()).toContain('<title>')
     child.kill('SIGTERM')

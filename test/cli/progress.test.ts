@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { createProgress, progressLine } from '../../src/cli/progress.ts'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 import { openStreams } from '../support/open-streams.ts'
 
-const job = (state: Job['state'], rows: number, created = 0) =>
-  ({ state, rows, file: { name: 'staff.csv' }, counts: { ...noCounts(), created } }) as Job
+const job = (state: ImportJob['state'], rows: number, created = 0) =>
+  ({
+    kind: 'import',
+    state,
+    rows,
+    file: { name: 'staff.csv' },
+    counts: { ...noCounts(), created },
+  }) as ImportJob
 
 describe('progressLine', () => {
-  it.each<[Job, boolean, string]>([
+  it.each<[ImportJob, boolean, string]>([
     [job('queued', 0), true, 'staff.csv: waiting'],
     [job('checking', 180), true, 'staff.csv: checking, 180 rows so far'],
     [job('processing', 400, 100), true, 'staff.csv: #####............... 100 of 400 rows'],

@@ -48,6 +48,36 @@ describe.each(storageEngines)('chunks: $name', engine => {
     expect(await chunks.rows('t1', 'k', 1)).toBeNull()
   })
 
+  test('the rows of all chunks from one on come in order, up to one that is missing', async () => {
+    const { chunks } = use()
+    const rowsOf = (n: number) => [{ ...(ROWS[1] as RowRecord), line: n }]
+    for (const n of [11, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) await chunks.putRows('t1', 'j', n, rowsOf(n))
+    await chunks.putRows('t1', 'k', 10, ROWS)
+    await chunks.putPlan('t1', 'j', 10, PLAN)
+    const from = async (first: number) => (await Array.fromAsync(chunks.rowsFrom('t1', 'j', first))).flat()
+    expect((await from(0)).map(row => row.line)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(await from(8)).toEqual([...rowsOf(8), ...rowsOf(9)])
+    expect(await from(10)).toEqual([])
+    expect(await Array.fromAsync(chunks.rowsFrom('t2', 'j', 0))).toEqual([])
+  })
+
+  test('what a later claim has stored stays', async () => {
+    const { chunks } = use()
+    const other: ChunkPlan = { writes: [], settled: [] }
+    expect(await chunks.putPlan('t1', 'j', 0, other)).toBe(true)
+    expect(await chunks.putPlan('t1', 'j', 0, PLAN, 2)).toBe(true)
+    expect(await chunks.putPlan('t1', 'j', 0, other, 1)).toBe(false)
+    expect(await chunks.plan('t1', 'j', 0)).toEqual(PLAN)
+    expect(await chunks.putPlan('t1', 'j', 0, other, 2)).toBe(true)
+    expect(await chunks.plan('t1', 'j', 0)).toEqual(other)
+    expect(await chunks.putRows('t1', 'j', 0, ROWS, 1)).toBe(true)
+    expect(await chunks.putRows('t1', 'j', 0, [], 0)).toBe(false)
+    await chunks.clear('t1', 'j', 2)
+    expect([await chunks.rows('t1', 'j', 0), await chunks.plan('t1', 'j', 0)]).toEqual([null, other])
+    await chunks.clear('t1', 'j', 3)
+    expect(await chunks.plan('t1', 'j', 0)).toBeNull()
+  })
+
   test('clearing takes every part of that job and nothing else', async () => {
     const { chunks } = use()
     for (let n = 0; n < 60; n++) {

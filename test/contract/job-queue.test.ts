@@ -1,11 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { JOB_STATES, type Job, RUNNABLE_STATES } from '../../src/domain/jobs.ts'
+import { type ImportJob, JOB_STATES, RUNNABLE_STATES } from '../../src/domain/jobs.ts'
+import type { JobStore } from '../../src/ports/storage.ts'
 import { makeJob } from '../support/make-job.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
 
 const NOW = 1_800_000_000_000
 const claimAt = (now: number, jobId?: string) => ({ worker: 'w1', now, until: now + 1000, jobId })
+
+/** Claims and completes one; its id. */
+async function finishNext(jobs: JobStore, now: number): Promise<string | undefined> {
+  const claim = await jobs.claim(claimAt(now))
+  if (!claim) return undefined
+  const { tenant, id } = claim.job
+  await jobs.replace({ ...claim.job, state: 'completed' }, claim.attempt)
+  await jobs.release(tenant, id, claim.attempt, now)
+  return id
+}
 
 describe.each(storageEngines)('the queue of jobs: $name', engine => {
   const use = useStorage(engine, 4)
@@ -84,12 +95,55 @@ describe.each(storageEngines)('the queue of jobs: $name', engine => {
     expect(await jobs.leases(NOW + 30_001)).toHaveLength(1)
   })
 
+  test('a job that is tried again later keeps its place before newer ones', async () => {
+    const { jobs } = use()
+    await jobs.create(makeJob({ id: 'old', createdAt: NOW - 9 }))
+    await jobs.claim(claimAt(NOW))
+    await jobs.release('t1', 'old', 1, NOW + 100)
+    await jobs.create(makeJob({ id: 'newer', createdAt: NOW - 5 }))
+    await jobs.create(makeJob({ id: 'newest', createdAt: NOW - 4 }))
+    expect(await finishNext(jobs, NOW + 99)).toBe('newer')
+    expect(await finishNext(jobs, NOW + 100)).toBe('old')
+    expect(await finishNext(jobs, NOW + 101)).toBe('newest')
+  })
+
+  test('tenants take turns, however much one of them has brought before', async () => {
+    const { jobs } = use()
+    const created = [...Array.from({ length: 30 }, (_, i) => `a${i}`), 'b0', 'b1', 'c0']
+    for (const [age, id] of created.entries())
+      await jobs.create(makeJob({ tenant: id[0] as string, id, createdAt: NOW - 100 + age }))
+    const order: (string | undefined)[] = []
+    for (let i = 0; i < 5; i++) order.push(await finishNext(jobs, NOW + i))
+    expect(order).toEqual(['a0', 'b0', 'c0', 'a1', 'b1'])
+    await jobs.create(makeJob({ tenant: 'c', id: 'c1', createdAt: NOW }))
+    await jobs.create(makeJob({ tenant: 'd', id: 'd0', createdAt: NOW }))
+    for (let i = 5; i < 9; i++) order.push(await finishNext(jobs, NOW + i))
+    expect(order.slice(5)).toEqual(['d0', 'c1', 'a2', 'a3'])
+  })
+
+  test('a job that runs again after its confirmation waits for the turn of its tenant', async () => {
+    const { jobs } = use()
+    const first = await jobs.create(makeJob({ tenant: 'a', id: 'a0', createdAt: NOW - 9 }))
+    await jobs.claim(claimAt(NOW))
+    await jobs.replace({ ...first, state: 'awaiting confirmation' })
+    await jobs.release('a', 'a0', 1, NOW - 9)
+    await jobs.create(makeJob({ tenant: 'b', id: 'b0', createdAt: NOW - 5 }))
+    await jobs.create(makeJob({ tenant: 'a', id: 'a1', createdAt: NOW - 5 }))
+    expect(await finishNext(jobs, NOW + 1)).toBe('b0')
+    expect(await finishNext(jobs, NOW + 2)).toBe('a1')
+    const asked = await jobs.get('a', 'a0')
+    await jobs.create(makeJob({ tenant: 'b', id: 'b1', createdAt: NOW }))
+    if (asked) await jobs.replace({ ...asked, state: 'processing' })
+    expect(await finishNext(jobs, NOW + 3)).toBe('b1')
+    expect(await finishNext(jobs, NOW + 4)).toBe('a0')
+  })
+
   test('a worker whose claim was taken over writes nothing any more', async () => {
     const { jobs } = use()
     await jobs.create(makeJob({ id: 'a' }))
-    const first = (await jobs.claim(claimAt(NOW)))?.job as Job
+    const first = (await jobs.claim(claimAt(NOW)))?.job as ImportJob
     expect(await jobs.replace({ ...first, rows: 1 }, 1)).toBe(true)
-    const second = (await jobs.claim(claimAt(NOW + 2000)))?.job as Job
+    const second = (await jobs.claim(claimAt(NOW + 2000)))?.job as ImportJob
     expect(second.rows).toBe(1)
     expect(await jobs.replace({ ...second, rows: 2 }, 1)).toBe(false)
     expect(await jobs.replace({ ...second, rows: 3 }, 2)).toBe(true)
@@ -103,6 +157,21 @@ describe.each(storageEngines)('the queue of jobs: $name', engine => {
     await jobs.replace({ ...job, state: 'processing' })
     expect(await jobs.leases(NOW)).toEqual([{ tenant: 't1', id: 'a', attempt: 1, worker: 'w1' }])
     expect(await jobs.claim(claimAt(NOW))).toBeNull()
+  })
+
+  test('writing the record may prolong the claim, if it is still held', async () => {
+    const { jobs } = use()
+    await jobs.create(makeJob({ id: 'a' }))
+    const job = (await jobs.claim(claimAt(NOW)))?.job as ImportJob
+    expect(await jobs.replace({ ...job, rows: 1 }, 1, NOW + 5000)).toBe(true)
+    expect(await jobs.claim(claimAt(NOW + 4999))).toBeNull()
+    const taken = await jobs.claim(claimAt(NOW + 5000))
+    expect(taken).toMatchObject({ attempt: 2, job: { rows: 1 } })
+    expect(await jobs.replace({ ...(taken?.job as ImportJob), rows: 2 }, 1, NOW + 99_000)).toBe(false)
+    await jobs.release('t1', 'a', 2, NOW)
+    expect(await jobs.replace({ ...(taken?.job as ImportJob), rows: 3 }, 2, NOW + 99_000)).toBe(false)
+    expect(await jobs.leases(NOW)).toEqual([])
+    expect((await jobs.get('t1', 'a'))?.rows).toBe(1)
   })
 
   test('leases are those that run now, of all tenants', async () => {

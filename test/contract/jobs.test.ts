@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import { makeJob } from '../support/make-job.ts'
 import { storageEngines } from '../support/storage-engines.ts'
@@ -7,9 +7,9 @@ import { useStorage } from '../support/use-storage.ts'
 
 const CARD = { conversationId: 'c1', revision: 0, at: 0, failures: 0 }
 
-async function replaced(storage: Storage, job: Job, fields: Partial<Job>): Promise<Job> {
+async function replaced(storage: Storage, job: ImportJob, fields: Partial<ImportJob>): Promise<ImportJob> {
   expect(await storage.jobs.replace({ ...job, ...fields })).toBe(true)
-  return (await storage.jobs.get(job.tenant, job.id)) as Job
+  return (await storage.jobs.get(job.tenant, job.id)) as ImportJob
 }
 
 describe.each(storageEngines)('job records: $name', engine => {
@@ -34,6 +34,21 @@ describe.each(storageEngines)('job records: $name', engine => {
     expect(await jobs.get('t1', 'b')).toBeNull()
     expect((await jobs.create(makeJob({ tenant: 't2', id: 'c', origin: 'message:1' }))).id).toBe('c')
     expect((await jobs.create(makeJob({ id: 'd', origin: 'message:2' }))).number).toBe(2)
+  })
+
+  test('they are counted by state, each tenant for itself', async () => {
+    const { jobs } = use()
+    expect(await jobs.tally('t1')).toEqual(new Map())
+    const first = await jobs.create(makeJob())
+    await jobs.create(makeJob())
+    await jobs.create(makeJob({ tenant: 't2' }))
+    await replaced(use(), first, { state: 'completed with errors' })
+    expect(await jobs.tally('t1')).toEqual(
+      new Map([
+        ['queued', 1],
+        ['completed with errors', 1],
+      ]),
+    )
   })
 
   test('jobs of others do not exist', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
 import type { Storage } from '../../src/ports/storage.ts'
+import { makeGroup, makeMembership } from '../support/make-group.ts'
 import { makeJob } from '../support/make-job.ts'
 import { makeUser } from '../support/make-user.ts'
 import { storageEngines } from '../support/storage-engines.ts'
@@ -22,6 +23,19 @@ const CALLS: [string, (storage: Storage) => Promise<unknown>][] = [
   ['users.list', storage => storage.users.list('t1', { limit: 1 })],
   ['users.admins', storage => storage.users.admins('t1', 1)],
   ['users.count', storage => storage.users.count('t1')],
+  ['groups.get', storage => storage.groups.get('t1', 'g')],
+  ['groups.list', storage => storage.groups.list('t1', { limit: 1 })],
+  ['groups.childCounts', storage => storage.groups.childCounts('t1', ['g'])],
+  ['groups.write', storage => storage.groups.write('t1', 's', [{ op: 'insert', group: makeGroup() }])],
+  ['groups.revision', storage => storage.groups.revision('t1')],
+  ['groups.move', storage => storage.groups.move('t1', 0, [])],
+  [
+    'memberships.add',
+    storage => storage.memberships.add('t1', [makeMembership({ groupId: 'g', userId: 'u' })]),
+  ],
+  ['memberships.remove', storage => storage.memberships.remove('t1', [{ groupId: 'g', userId: 'u' }])],
+  ['memberships.ofGroup', storage => storage.memberships.ofGroup('t1', 'g', { limit: 1 })],
+  ['memberships.counts', storage => storage.memberships.counts('t1', ['g'])],
   ['attributes.list', storage => storage.attributes.list('t1')],
   ['jobs.create', storage => storage.jobs.create(makeJob())],
   ['jobs.get', storage => storage.jobs.get('t1', 'j')],
@@ -32,6 +46,7 @@ const CALLS: [string, (storage: Storage) => Promise<unknown>][] = [
   ['jobs.leases', storage => storage.jobs.leases(1)],
   ['jobs.cardsDue', storage => storage.jobs.cardsDue(1)],
   ['chunks.rows', storage => storage.chunks.rows('t1', 'j', 0)],
+  ['chunks.rowsFrom', storage => Array.fromAsync(storage.chunks.rowsFrom('t1', 'j', 0))],
   ['chunks.putRows', storage => storage.chunks.putRows('t1', 'j', 0, [])],
   ['chunks.clear', storage => storage.chunks.clear('t1', 'j')],
   [
@@ -45,6 +60,11 @@ const CALLS: [string, (storage: Storage) => Promise<unknown>][] = [
   ['conversations.mark', storage => storage.conversations.mark('t1', 'c', 'm')],
   ['outbox.add', storage => storage.outbox.add('t1', [])],
   ['outbox.list', storage => storage.outbox.list('t1', { limit: 1 })],
+  ['outbox.counts', storage => storage.outbox.counts('t1')],
+  ['outbox.claimDue', storage => storage.outbox.claimDue({ by: 'x', now: 1, until: 2, limit: 1 })],
+  ['outbox.settle', storage => storage.outbox.settle('t1', 'k', 'x', { state: 'sent', at: 1 })],
+  ['outbox.retry', storage => storage.outbox.retry('t1', { now: 1 })],
+  ['outbox.drop', storage => storage.outbox.drop('t1', { now: 1, reason: 'r' })],
   ['audit.append', storage => storage.audit.append('t1', [])],
   ['audit.list', storage => storage.audit.list('t1', { limit: 1 })],
   ['settings.get', storage => storage.settings.get('t1', 'k')],

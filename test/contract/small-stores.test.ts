@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AuditEntry, Conversation, OutboxEntry } from '../../src/ports/storage.ts'
+import type { AuditEntry, AuditQuery, Conversation, Page } from '../../src/ports/storage.ts'
+import { makeAttribute } from '../support/make-attribute.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
 
@@ -10,16 +11,6 @@ const conversation = (fields: Partial<Conversation>): Conversation => ({
   userId: 'u',
   reference: { serviceUrl: 'x', nested: [1, null] },
   updatedAt: 1,
-  ...fields,
-})
-const invitation = (fields: Partial<OutboxEntry>): OutboxEntry => ({
-  tenant: 't1',
-  key: `invitation:${fields.userId ?? 'u'}`,
-  kind: 'invitation',
-  userId: 'u',
-  jobId: 'j',
-  state: 'waiting',
-  createdAt: 1,
   ...fields,
 })
 const entry = (fields: Partial<AuditEntry>): AuditEntry => ({
@@ -70,92 +61,104 @@ describe.each(storageEngines)('conversations: $name', engine => {
   })
 })
 
-describe.each(storageEngines)('outbox: $name', engine => {
-  const use = useStorage(engine)
-
-  test('an entry whose key exists is left alone', async () => {
-    const { outbox } = use()
-    const first = [invitation({ userId: 'a' }), invitation({ userId: 'b' }), invitation({ userId: 'a' })]
-    expect(await outbox.add('t1', first)).toBe(2)
-    expect(await outbox.add('t1', first)).toBe(0)
-    expect(
-      await outbox.add('t1', [invitation({ userId: 'a', jobId: 'k' }), invitation({ userId: 'c' })]),
-    ).toBe(1)
-    expect((await outbox.list('t1', { jobId: 'j', limit: 9 })).map(one => one.userId)).toEqual([
-      'a',
-      'b',
-      'c',
-    ])
-    expect(await outbox.add('t2', [invitation({ tenant: 't2', userId: 'a' })])).toBe(1)
-    expect(await outbox.add('t1', [])).toBe(0)
-  })
-
-  test('entries come oldest first, all or of one state or job', async () => {
-    const { outbox } = use()
-    const entries = [
-      invitation({ userId: 'late', createdAt: 9 }),
-      invitation({ userId: 'early', createdAt: 1, state: 'sent' }),
-      invitation({ userId: 'mid', createdAt: 5, jobId: 'k' }),
-    ]
-    await outbox.add('t1', entries)
-    const who = async (query: Parameters<typeof outbox.list>[1]) =>
-      (await outbox.list('t1', query)).map(one => one.userId)
-    expect(await who({ limit: 9 })).toEqual(['early', 'mid', 'late'])
-    expect(await who({ limit: 2 })).toEqual(['early', 'mid'])
-    expect(await who({ limit: 9, state: 'waiting' })).toEqual(['mid', 'late'])
-    expect(await who({ limit: 9, state: 'waiting', jobId: 'j' })).toEqual(['late'])
-    expect(await outbox.count('t1', {})).toBe(3)
-    expect(await outbox.count('t1', { state: 'waiting' })).toBe(2)
-    expect(await outbox.count('t1', { state: 'sent', jobId: 'k' })).toBe(0)
-    expect(await outbox.count('t2', {})).toBe(0)
-    expect(await outbox.list('t1', { limit: 1 })).toEqual([entries[1]])
-  })
-})
-
 describe.each(storageEngines)('audit: $name', engine => {
   const use = useStorage(engine)
+
+  const idsOf = async (query: AuditQuery) =>
+    (await use().audit.list('t1', { limit: 9, ...query })).items.map(({ id }) => id)
 
   test('entries come newest first, also those of one moment; an id is kept once', async () => {
     const { audit } = use()
     const entries = [
       entry({ id: 'a' }),
-      entry({ id: 'b', at: 2 }),
+      entry({ id: 'b', at: 2, via: 'card' }),
       entry({ id: 'c', at: 2, outcome: 'refused' }),
     ]
     await audit.append('t1', entries)
     await audit.append('t1', entries.slice(0, 1))
     await audit.append('t2', [entry({ tenant: 't2', id: 'a' })])
-    expect(await audit.list('t1', { limit: 9 })).toEqual(entries.toReversed())
-    expect((await audit.list('t1', { limit: 1 })).map(one => one.id)).toEqual(['c'])
-    expect((await audit.list('t1', { limit: 9, before: 2 })).map(one => one.id)).toEqual(['a'])
-    expect(await audit.list('t3', { limit: 9 })).toEqual([])
+    expect(await audit.list('t1', { limit: 9 })).toEqual({ items: entries.toReversed(), next: null })
+    expect(await audit.list('t3', { limit: 9 })).toEqual({ items: [], next: null })
+  })
+
+  test('pages follow each other without gaps, also within one moment, with and without a filter', async () => {
+    const { audit } = use()
+    const ids = Array.from({ length: 7 }, (_, n) => `e${n}`)
+    await audit.append(
+      't1',
+      ids.map((id, n) => entry({ id, at: n < 5 ? 1 : 2, actor: 'asha' })),
+    )
+    for (const query of [{}, { about: 'asha' }]) {
+      const read: string[] = []
+      let after: string | null = null
+      do {
+        const page: Page<AuditEntry> = await audit.list('t1', {
+          ...query,
+          limit: 3,
+          ...(after === null ? {} : { after }),
+        })
+        expect(page.items.length).toBeLessThanOrEqual(3)
+        read.push(...page.items.map(({ id }) => id))
+        after = page.next
+      } while (after !== null)
+      expect(read).toEqual(ids.toReversed())
+    }
+  })
+
+  test('a cursor that is not one of ours begins with the newest', async () => {
+    await use().audit.append('t1', [entry({})])
+    for (const after of ['', 'x', 'bnVsbA', '1.2.3', '{"$gt":""}']) {
+      expect((await use().audit.list('t1', { limit: 1, after })).items).toHaveLength(1)
+    }
+  })
+
+  test('who did it, to whom, and whoever else is named: each finds the entry; times bound it', async () => {
+    await use().audit.append('t1', [
+      entry({ id: 'did', at: 1, actor: 'asha', target: 'import 4' }),
+      entry({ id: 'target', at: 2, target: 'asha' }),
+      entry({ id: 'role', at: 3, target: 'north', detail: { user: 'asha', role: 'admin' } }),
+      entry({ id: 'several', at: 4, target: 'north', detail: { added: 2, users: 'bo asha' } }),
+      entry({ id: 'other', at: 5, actor: 'bo', target: 'ashanti' }),
+    ])
+    await use().audit.append('t2', [entry({ tenant: 't2', id: 'x', actor: 'asha' })])
+    expect(await idsOf({ about: 'asha' })).toEqual(['several', 'role', 'target', 'did'])
+    expect(await idsOf({ about: 'north' })).toEqual(['several', 'role'])
+    expect(await idsOf({ about: 'asha', from: 2, until: 4 })).toEqual(['role', 'target'])
+    expect(await idsOf({ from: 4 })).toEqual(['other', 'several'])
+    expect(await idsOf({ until: 2 })).toEqual(['did'])
+    expect(await idsOf({ about: 'nobody' })).toEqual([])
   })
 })
 
 describe.each(storageEngines)('attributes: $name', engine => {
   const use = useStorage(engine)
+  const labels = async (tenant = 't1') => (await use().attributes.list(tenant)).map(({ label }) => label)
 
-  test('they are listed by label, whatever its case, and replaced by key', async () => {
+  test('they are listed by position, then by label, whatever its case; replaced and removed by key', async () => {
     const { attributes } = use()
-    const attribute = (key: string, label: string) => ({
-      tenant: 't1',
-      key,
-      label,
-      type: 'text' as const,
-      required: false,
-    })
-    await attributes.put(attribute('z', 'Zone'))
-    await attributes.put(attribute('a', 'álpha'))
-    await attributes.put(attribute('b', 'Beta'))
-    await attributes.put({ ...attribute('z', 'Airport'), type: 'date', required: true })
-    await attributes.put({ ...attribute('o', 'Other'), tenant: 't2' })
-    expect((await attributes.list('t1')).map(one => one.label)).toEqual(['Airport', 'álpha', 'Beta'])
-    expect((await attributes.list('t1'))[0]).toEqual({
-      ...attribute('z', 'Airport'),
+    await attributes.put(makeAttribute({ key: 'z', label: 'Zone' }))
+    await attributes.put(makeAttribute({ key: 'a', label: 'álpha' }))
+    await attributes.put(makeAttribute({ key: 'b', label: 'Beta' }))
+    await attributes.put(makeAttribute({ key: 'f', label: 'Aaa', position: 2 }))
+    const airport = makeAttribute({
+      key: 'z',
+      label: 'Airport',
       type: 'date',
       required: true,
+      visibility: 'public',
+      selfEdited: true,
+      position: 1,
     })
-    expect(await attributes.list('t3')).toEqual([])
+    await attributes.put(airport)
+    await attributes.put(makeAttribute({ key: 'o', label: 'Other', tenant: 't2' }))
+    expect(await labels()).toEqual(['álpha', 'Beta', 'Airport', 'Aaa'])
+    expect((await attributes.list('t1'))[2]).toEqual(airport)
+    await attributes.remove('t1', 'z')
+    await attributes.remove('t1', 'z')
+    await attributes.remove('t1', 'o')
+    expect(await labels()).toEqual(['álpha', 'Beta', 'Aaa'])
+    expect(await labels('t2')).toEqual(['Other'])
+    expect(await labels('t3')).toEqual([])
   })
 })
 

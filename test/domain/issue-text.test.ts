@@ -68,6 +68,10 @@ describe('what a person has to know is in the sentence', () => {
     [{ code: 'conflicting-row', detail: { other: 14 } }, ['Work Phone', '"abc"', 'line 14', 'same person']],
     [{ code: 'key-twice-in-file', detail: { other: 14 } }, ['Work Phone', '"abc"', 'line 14']],
     [{ code: 'duplicate-row', detail: { other: 14 } }, ['line 14']],
+    [
+      { code: 'attribute-missing', detail: { names: 'Location, Level' } },
+      ['new', 'Location, Level', 'column'],
+    ],
     [{ code: 'keys-of-two-people', detail: { first: 'Asha', second: 'Ben' } }, ['Asha', 'Ben', 'Work Phone']],
     [{ code: 'key-taken', detail: { holder: 'Ben' } }, ['Work Phone', '"abc"', 'Ben']],
     [{ code: 'digits-lost', value: '9.19E+11' }, ['Excel', '9.19E+11']],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import * as changes from '../../src/domain/job-changes.ts'
 import {
+  type ImportJob,
   type ImportOptions,
   JOB_STATES,
-  type Job,
   type JobState,
   type Summary,
 } from '../../src/domain/jobs.ts'
@@ -36,10 +36,10 @@ const UNREADABLE = { line: 9, column: '', value: '', code: 'quote-unclosed', sev
 const counts = (given: Partial<Counts>): Counts => ({ ...noCounts(), ...given })
 
 /** A job as it looks in `state`. */
-function jobIn(state: JobState, fields: Partial<Job> = {}): Job {
+function jobIn(state: JobState, fields: Partial<ImportJob> = {}): ImportJob {
   const checked = !['queued', 'checking'].includes(state)
   const found = { rows: 2500, chunks: 3, preview: counts({ created: 2500 }), summary: SUMMARY }
-  return { ...makeJob({ state, ...(checked ? found : {}), ...fields }), number: 1, revision: 5 } as Job
+  return { ...makeJob({ state, ...(checked ? found : {}), ...fields }), number: 1, revision: 5 } as ImportJob
 }
 
 const found = (preview: Partial<Counts>, summary: Partial<Summary> = {}) => ({
@@ -104,7 +104,7 @@ describe('the end of a check', () => {
       'completed with errors',
     ],
   ])('%s', (_, preview, summary, state) => {
-    const job = changes.endCheck(found(preview, summary))(jobIn('checking', { strikes: 3 })) as Job
+    const job = changes.endCheck(found(preview, summary))(jobIn('checking', { strikes: 3 })) as ImportJob
     expect(job).toMatchObject({
       state,
       rows: 10,
@@ -122,7 +122,7 @@ describe('strict', () => {
   const strict: ImportOptions = { mode: 'add-update', strict: true }
   const confirm = changes.confirm(BY, NOW)
 
-  test.each<[string, Partial<Job>, boolean]>([
+  test.each<[string, Partial<ImportJob>, boolean]>([
     ['no refused row', { preview: counts({ created: 5, skipped: 3 }) }, true],
     ['one refused row', { preview: counts({ created: 5, failed: 1 }) }, false],
     ['an unreadable rest', { summary: { ...SUMMARY, unreadable: UNREADABLE } }, false],
@@ -152,7 +152,7 @@ describe('who decided', () => {
   })
 
   test('stopping twice is once', () => {
-    const stopping = changes.cancel(BY, NOW)(jobIn('processing')) as Job
+    const stopping = changes.cancel(BY, NOW)(jobIn('processing')) as ImportJob
     expect(stopping.stopping).toBe(true)
     expect(changes.cancel({ userId: 'u3', name: 'Carl' }, NOW)(stopping)).toBeNull()
   })
@@ -162,14 +162,14 @@ describe('chunks', () => {
   test('are counted in their order, each once', () => {
     const one = changes.endChunk(0, counts({ created: 990, failed: 10 }), 5)
     const two = changes.endChunk(1, counts({ created: 1000 }), 9)
-    const job = one(jobIn('processing', { strikes: 2 })) as Job
+    const job = one(jobIn('processing', { strikes: 2 })) as ImportJob
     expect(job).toMatchObject({ checkpoint: 1, strikes: 0, workedMs: 5 })
     expect(one(job)).toBeNull()
     expect(two(job)).toMatchObject({ checkpoint: 2, counts: counts({ created: 1990, failed: 10 }) })
     expect(two(jobIn('processing'))).toBeNull()
   })
 
-  test.each<[string, Partial<Job>, JobState | null]>([
+  test.each<[string, Partial<ImportJob>, JobState | null]>([
     ['all applied', { checkpoint: 3, counts: counts({ created: 2500 }) }, 'completed'],
     ['all applied, rows refused', { checkpoint: 3, counts: counts({ failed: 1 }) }, 'completed with errors'],
     ['all applied when the stop came', { checkpoint: 3, stopping: true }, 'completed'],
@@ -183,47 +183,49 @@ describe('chunks', () => {
 })
 
 describe('going on', () => {
-  const confirmed = changes.confirm(BY, NOW)(jobIn('awaiting confirmation')) as Job
+  const confirmed = changes.confirm(BY, NOW)(jobIn('awaiting confirmation')) as ImportJob
   const fail = changes.fail({ code: 'storage', message: 'Oh.' }, NOW)
 
   test('after a failure in the first chunk, of which part may be written', () => {
-    const failed = fail(confirmed) as Job
+    const failed = fail(confirmed) as ImportJob
     expect(changes.canResume(failed)).toBe(true)
-    const job = changes.resume(BY, NOW + 1)(failed) as Job
+    const job = changes.resume(BY, NOW + 1)(failed) as ImportJob
     expect(job).toMatchObject({ state: 'processing', checkpoint: 0, strikes: 0 })
     expect(job).not.toHaveProperty('error')
     expect(job).not.toHaveProperty('finishedAt')
   })
 
   test('after a failure further on', () => {
-    const failed = fail(changes.endChunk(0, counts({ created: 1000 }), 5)(confirmed) as Job) as Job
+    const failed = fail(
+      changes.endChunk(0, counts({ created: 1000 }), 5)(confirmed) as ImportJob,
+    ) as ImportJob
     expect(changes.resume(BY, NOW)(failed)).toMatchObject({ state: 'processing', checkpoint: 1 })
   })
 
   test('after a stop, even one before the first chunk', () => {
-    const stopping = changes.cancel(BY, NOW)(confirmed) as Job
-    const stopped = changes.endApply(NOW)(stopping) as Job
+    const stopping = changes.cancel(BY, NOW)(confirmed) as ImportJob
+    const stopped = changes.endApply(NOW)(stopping) as ImportJob
     expect(stopped.state).toBe('cancelled')
-    const job = changes.resume(BY, NOW)(stopped) as Job
+    const job = changes.resume(BY, NOW)(stopped) as ImportJob
     expect(job.state).toBe('processing')
     expect(job).not.toHaveProperty('stopping')
     expect(job.decision).toEqual({ what: 'confirmed', by: BY, at: NOW })
   })
 
-  test.each<[string, Job | null]>([
+  test.each<[string, ImportJob | null]>([
     ['cancelled before it was confirmed', changes.cancel(BY, NOW)(jobIn('awaiting confirmation'))],
-    ['failed while it was checked', fail(jobIn('checking'))],
+    ['failed while it was checked', fail(jobIn('checking')) as ImportJob],
     ['completed', jobIn('completed', { startedApply: true, checkpoint: 1 })],
     ['still running', confirmed],
   ])('not after: %s', (_, job) => {
-    expect(changes.canResume(job as Job)).toBe(false)
-    expect(changes.resume(BY, NOW)(job as Job)).toBeNull()
+    expect(changes.canResume(job as ImportJob)).toBe(false)
+    expect(changes.resume(BY, NOW)(job as ImportJob)).toBeNull()
   })
 })
 
 describe('another check', () => {
   test('starts from nothing, with the other options', () => {
-    const job = changes.recheck({ network: 'other' }, NOW)(jobIn('awaiting confirmation')) as Job
+    const job = changes.recheck({ network: 'other' }, NOW)(jobIn('awaiting confirmation')) as ImportJob
     expect(job).toMatchObject({
       rows: 0,
       chunks: 0,

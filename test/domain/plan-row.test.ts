@@ -89,6 +89,16 @@ describe('planRow: every intent, mode and state of the person', () => {
 })
 
 describe('planRow: what is written', () => {
+  test('nobody new is added without what is mandatory; known people are', () => {
+    const row = change({ email: EMAIL, title: 'Nurse' }, { missing: ['Location', 'Level'] })
+    const refused = planRow(row, planContext([]))
+    expect(refused.outcome).toBe('failed')
+    expect(refused.issues).toMatchObject([
+      { code: 'attribute-missing', severity: 'error', detail: { names: 'Location, Level' } },
+    ])
+    expect(planRow(row, planContext([makeUser({ email: EMAIL })])).outcome).toBe('updated')
+  })
+
   test('a new person has what the row says, an id of their own and version 1', () => {
     const row = change(
       { email: EMAIL, displayName: 'Asha Rao', phone: null },

@@ -17,6 +17,7 @@ export function planContext(
     tenant: 't1',
     mode: 'add-update',
     key: 'email',
+    byId: id => people.find(person => person.id === id),
     holder: key => holders.get(key),
     mayTake: taking => gives.some(({ key, from }) => key === taking.key && from === taking.from),
     admins: new Set(people.filter(({ orgRole }) => orgRole === 'admin').map(({ id }) => id)),

@@ -1,20 +1,23 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { isEnded, type Job } from '../../src/domain/jobs.ts'
+import { type ImportJob, isEnded } from '../../src/domain/jobs.ts'
 import { AppError } from '../../src/errors.ts'
 import { type OpenDirectory, openDirectory } from '../../src/open-directory.ts'
-import { confirmImport } from '../../src/services/confirm-import.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { getImport } from '../../src/services/get-import.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { openAwayServer } from '../support/away-server.ts'
+import { type ChaosChat, openChaosChat } from '../support/chaos-chat.ts'
+import { type ChaosProcesses, openChaosProcesses } from '../support/chaos-processes.ts'
 import { chaosRandom } from '../support/chaos-random.ts'
-import { openChaosServer } from '../support/chaos-server.ts'
-import { type ChaosWorkers, openChaosWorkers } from '../support/chaos-workers.ts'
+import { makeUser } from '../support/make-user.ts'
 import { mixedFile } from '../support/mixed-file.ts'
-import { dropFile, fillBase, OPERATOR, openTestDirectory, runImport } from '../support/mixed-import.ts'
+import { fillBase, OPERATOR, openTestDirectory, runImport, TENANT } from '../support/mixed-import.ts'
+import { textOf } from '../support/open-chat.ts'
+import { DANA } from '../support/people.ts'
 import { traceImport } from '../support/trace-import.ts'
 import { until } from '../support/until.ts'
 
@@ -25,17 +28,15 @@ const SEED = Number(process.env.CHAOS_SEED ?? 20_260_501)
 const MOST_POINTS = { checking: 2, processing: 4 }
 /** A job that kills its workers three times at one place is given up, as it should be; a try may begin meanwhile. */
 const MOST_STRIKES = 1
-const VICTIMS = ['worker', 'server', 'both'] as const
+const VICTIMS = ['worker', 'bot', 'server', 'all'] as const
 /** The whole import, with a server that comes back within seconds. Milliseconds. */
-const PATIENCE = 90_000
+const PATIENCE = 180_000
 const LOOK_EVERY = 10
 
 const random = chaosRandom(SEED)
 const text = mixedFile()
 const folder = await mkdtemp(join(tmpdir(), 'muster-chaos-'))
-const dbPath = join(folder, 'mongodb')
-await mkdir(dbPath)
-const server = await openChaosServer(dbPath)
+const server = await openAwayServer()
 afterAll(async () => {
   await server?.stop()
   await rm(folder, { recursive: true, force: true })
@@ -44,85 +45,103 @@ afterAll(async () => {
 /** What a run leaves behind that nobody disturbed, in SQLite. */
 let expected: unknown
 let directory: OpenDirectory | null = null
-let workers: ChaosWorkers | null = null
+let processes: ChaosProcesses | null = null
+let chat: ChaosChat | null = null
 
 beforeAll(async () => {
   process.stdout.write(`chaos: CHAOS_SEED=${SEED} CHAOS_POINTS=${POINTS}\n`)
   const undisturbed = await openTestDirectory(join(folder, 'sqlite'))
-  await fillBase(undisturbed.context)
+  await fillDirectory(undisturbed.context)
   const { id } = await runImport(undisturbed.context, text)
   expected = await traceOf(undisturbed.context, id)
   await undisturbed.close()
 })
 
-afterEach(async () => {
-  await workers?.close()
-  await directory?.close()
-  workers = directory = null
-})
+afterEach(closeRound)
 
 test('the run that nobody disturbs adds, changes and refuses', () => {
   expect(expected).toMatchObject({
     state: 'completed with errors',
     counts: { created: 3450, updated: 800, unchanged: 500, removed: 100, skipped: 20, failed: 60 },
-    count: 1500 + 3450 - 100,
+    count: 1501 + 3450 - 100,
   })
 })
 
-describe.each(server ? [server] : [])('MongoDB with two workers', mongodb => {
+describe.each(server ? [server] : [])('MongoDB with two workers and a bot', mongodb => {
   test('kills at random moments change nothing', { timeout: PATIENCE * (2 + POINTS) }, async () => {
+    const startedAt = performance.now()
     const calm = await openRound(mongodb.uri('calm'))
     const phaseMs = phasesOf(await finish(calm))
     const hits = { checking: 0, processing: 0 }
-    for (let round = 1; hits.checking + hits.processing < POINTS; round++) {
-      const { context, id } = await openRound(mongodb.uri(`round-${round}`))
-      await disturb({ context, id, hits, phaseMs })
-      await finish({ context, id })
+    const killed: Killed = { worker: 0, bot: 0, server: 0 }
+    for (let number = 1; hits.checking + hits.processing < POINTS; number++) {
+      const round = await openRound(mongodb.uri(`round-${number}`))
+      const bots = killed.bot
+      await disturb({ ...round, hits, killed, phaseMs })
+      const took = phasesOf(await finish({ ...round, botDeaths: killed.bot - bots }))
+      // The first one may have been slow; a moment behind the end of a phase hits nothing.
+      phaseMs.checking = Math.min(phaseMs.checking, took.checking)
+      phaseMs.processing = Math.min(phaseMs.processing, took.processing)
+      const seconds = Math.round((performance.now() - startedAt) / 1000)
       process.stdout.write(
-        `chaos: import ${round}; killed ${hits.checking} + ${hits.processing} times so far\n`,
+        `chaos: import ${number}; killed ${hits.checking} + ${hits.processing} times so far (${killed.worker} workers, ${killed.bot} bots, ${killed.server} servers; ${seconds} s)\n`,
       )
     }
     expect(hits.checking).toBeGreaterThan(0)
     expect(hits.processing).toBeGreaterThan(0)
   })
 
-  /** An empty database with the base directory, the file dropped into it, and two workers at it. */
+  /** An empty database with the base directory, two workers and a bot at it, and the file that Dana dropped. */
   async function openRound(mongodbUri: string): Promise<Round> {
     const fileLimits = { ...DEFAULT_LIMITS }
     directory = await openDirectory({ dataDir: folder, mongodbUri, region: 'US', orgAdmins: [], fileLimits })
     const { context } = directory
-    await fillBase(context)
-    const { id } = await dropFile(context, text)
-    workers = openChaosWorkers(mongodbUri, folder, 2)
+    await fillDirectory(context)
+    const started = await openChaosProcesses({ uri: mongodbUri, folder, workers: 2 })
+    processes = started
+    const opened = await openChaosChat(TENANT, started.botUrl)
+    chat = opened
+    await until('the bot to be ready', async () => {
+      expect(started.crashes()).toEqual([])
+      return (await fetch(`${started.botUrl()}/readyz`).catch(() => null))?.ok ?? null
+    })
+    await opened.dana.drop('people.csv', text)
+    const { id } = await until('the import', () => context.storage.jobs.byNumber(TENANT, 2))
     return { context, id }
   }
 
-  async function disturb(given: Round & { hits: Phases; phaseMs: Phases }): Promise<void> {
-    const { context, id, hits, phaseMs } = given
+  async function disturb(given: Round & { hits: Phases; killed: Killed; phaseMs: Phases }): Promise<void> {
+    const { context, id, hits, killed, phaseMs } = given
     const before = { ...hits }
     for (;;) {
       const job = await step(context, id)
       if (isEnded(job) || hits.checking + hits.processing >= POINTS) return
       if (job.state !== 'checking' && job.state !== 'processing') continue
       if (hits[job.state] - before[job.state] >= MOST_POINTS[job.state]) continue
-      await pause(random() * phaseMs[job.state])
+      // A check begins anew, an apply goes on behind the last chunk.
+      const left = job.state === 'checking' ? 1 : 1 - job.checkpoint / job.chunks
+      await pause(random() * left * phaseMs[job.state])
       const victim = VICTIMS[Math.floor(random() * VICTIMS.length)]
       const { state, strikes } = await read(context, id)
       if (strikes > MOST_STRIKES || (state !== 'checking' && state !== 'processing')) continue
       const holder = await holderOf(context)
       // A lease may still be that of a worker that was killed before.
-      if (!holder || !workers?.pids().includes(holder)) continue
-      const pids = victim === 'server' ? [] : [holder]
-      await Promise.all([
-        workers?.killAndRestart(pids),
-        victim === 'worker' ? undefined : mongodb.killAndRestart(),
-      ])
+      if (!holder || !processes?.workers().includes(holder)) continue
+      const dies = (what: typeof victim) => victim === what || victim === 'all'
+      const pids = [...(dies('worker') ? [holder] : []), ...(dies('bot') ? [processes.bot()] : [])]
+      await Promise.all([processes.killAndRestart(pids), dies('server') ? restart() : undefined])
+      for (const each of ['worker', 'bot', 'server'] as const) if (dies(each)) killed[each]++
       hits[state]++
     }
   }
 
-  /** To the end, which has to be that of a run that nobody disturbed. */
-  async function finish({ context, id }: Round): Promise<Job> {
+  async function restart(): Promise<void> {
+    await mongodb.goAway()
+    await mongodb.comeBack()
+  }
+
+  /** To the end, which has to be that of a run that nobody disturbed, and which Dana has to be shown. */
+  async function finish({ context, id, botDeaths = 0 }: Round & { botDeaths?: number }): Promise<ImportJob> {
     const job = await until(
       'the import to end',
       async () => {
@@ -131,10 +150,14 @@ describe.each(server ? [server] : [])('MongoDB with two workers', mongodb => {
       },
       PATIENCE,
     )
-    expect(workers?.crashes()).toEqual([])
     expect(await again(() => traceOf(context, id)), `CHAOS_SEED=${SEED}`).toEqual(expected)
-    await workers?.close()
-    await directory?.close()
+    await chat?.dana.see('completed with errors (import 2')
+    const messages = chat?.dana.messages().filter(({ activity }) => activity.type === 'message') ?? []
+    expect(textOf(messages.at(-1) as (typeof messages)[number])).toContain('completed with errors (import 2')
+    // A bot that died between sending and noting left one behind; a late end is told by a message of its own.
+    expect(messages.length).toBeLessThanOrEqual(2 + botDeaths)
+    expect(processes?.crashes()).toEqual([])
+    await closeRound()
     return job
   }
 })
@@ -144,24 +167,46 @@ interface Round {
   id: string
 }
 type Phases = Record<'checking' | 'processing', number>
+type Killed = Record<'worker' | 'bot' | 'server', number>
+
+async function closeRound(): Promise<void> {
+  await processes?.close()
+  await chat?.close()
+  await directory?.close()
+  processes = directory = chat = null
+}
+
+/** The base directory, and Dana, who may import. */
+async function fillDirectory(context: ServiceContext): Promise<void> {
+  await fillBase(context)
+  const { name, ...signedIn } = DANA
+  const dana = makeUser({ ...signedIn, tenant: TENANT, id: 'dana', displayName: name, orgRole: 'admin' })
+  await context.storage.users.write(TENANT, 'dana', [{ op: 'insert', user: dana }])
+}
 
 /** What each phase of a job took, in milliseconds. */
-function phasesOf({ startedAt = 0, decision, finishedAt = 0 }: Job): Phases {
+function phasesOf({ startedAt = 0, decision, finishedAt = 0 }: ImportJob): Phases {
   const confirmedAt = decision?.at ?? 0
   return { checking: confirmedAt - startedAt, processing: finishedAt - confirmedAt }
 }
 
-/** Reads the job after a moment, and confirms it when it is checked. */
-async function step(context: ServiceContext, id: string): Promise<Job> {
+/** Reads the job after a moment; when it is checked, Dana presses the button until it is confirmed. */
+async function step(context: ServiceContext, id: string): Promise<ImportJob> {
   await pause(LOOK_EVERY)
   // Whoever ends without being killed is a fault of its own, and nobody would do the job any more.
-  expect(workers?.crashes()).toEqual([])
+  expect(processes?.crashes()).toEqual([])
   const job = await read(context, id)
   if (job.state !== 'awaiting confirmation') return job
-  return again(async () => (await confirmImport(context, OPERATOR, { jobId: id })).job)
+  // The bot may be on its way up again.
+  await chat?.dana.press('Import 4,350 changes').catch(orBotIsAway)
+  return read(context, id)
 }
 
-function read(context: ServiceContext, id: string): Promise<Job> {
+function orBotIsAway(error: unknown): void {
+  if (!(error instanceof TypeError && error.message === 'fetch failed')) throw error
+}
+
+function read(context: ServiceContext, id: string): Promise<ImportJob> {
   return again(() => getImport(context, OPERATOR, { jobId: id }))
 }
 

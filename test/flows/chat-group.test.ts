@@ -56,9 +56,9 @@ test('what is answered in a group leads to the 1:1 chat', async () => {
   chat = await openChat(ADMINS)
   const group = chat.group('19:g@thread.v2').as(DANA)
   for (const [typed, answer] of [
-    ['help', 'What you can type in our 1:1 chat'],
+    ['help', 'What you can type here'],
     ['hi', 'Hello Dana. I talk about people and files in our 1:1 chat.'],
-    ['xyzzy', "I don't know that. Here I answer: help."],
+    ['xyzzy', "I don't know that. Here I answer: groups, tree, help."],
   ] as const) {
     await group.say(`<at>Muster</at> ${typed}`)
     const { activity } = await group.see(answer)

@@ -67,7 +67,7 @@ test('help, greetings and nonsense are answered, each in its own way', async () 
   await li.say('Thank you!')
   await li.see('You are welcome.')
   await li.say('who is')
-  await li.see('Type it like this: who is NAME')
+  await li.see('You can also type: who is NAME')
   await li.say('qwertz uiop')
   await li.see("I don't know that.")
   await li.say('improts')
@@ -84,13 +84,17 @@ test('a message that the channel repeats is answered once', async () => {
   expect(dana.messages()).toHaveLength(1)
 })
 
-test('what is not from our organisation is not answered', async () => {
+test('what is not from our organisation is refused', async () => {
   chat = await openChat(ADMINS)
   const dana = chat.as(DANA)
-  await dana.say('help', { channelId: 'webchat' })
-  await dana.say('help', { conversation: { id: dana.conversationId, tenantId: 'other' } })
-  await dana.say('help', { from: { id: '29:x', name: 'Dana Ortiz' } })
-  await dana.say('help', { serviceUrl: 'http://169.254.169.254/' })
+  for (const change of [
+    { channelId: 'webchat' },
+    { conversation: { id: dana.conversationId, tenantId: 'other' } },
+    { from: { id: '29:x', name: 'Dana Ortiz' } },
+    { serviceUrl: 'http://169.254.169.254/' },
+  ]) {
+    await expect(dana.say('help', change)).rejects.toThrow('The bot answered 403.')
+  }
   expect(chat.connector.sent).toEqual([])
   expect((await chat.post({ text: 'no type' })).status).toBe(400)
   await dana.say('hi')

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { runNext } from '../../src/jobs/open-runner.ts'
 import { type OpenDirectory, openDirectory } from '../../src/open-directory.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
@@ -38,9 +38,9 @@ describe.runIf(server !== null)('a worker that was frozen beyond its lease write
     await dropDatabase(uri)
   })
 
-  const secondChunkRead = (job: Job) => directory.context.storage.chunks.rows(TENANT, job.id, 1)
+  const secondChunkRead = (job: ImportJob) => directory.context.storage.chunks.rows(TENANT, job.id, 1)
 
-  test.each<[string, Job['state'], (job: Job) => unknown]>([
+  test.each<[string, ImportJob['state'], (job: ImportJob) => unknown]>([
     ['in the middle of a check', 'queued', secondChunkRead],
     ['after the first chunk', 'processing', job => job.checkpoint >= 1],
     ['after the third chunk', 'processing', job => job.checkpoint >= 3],
@@ -62,7 +62,7 @@ describe.runIf(server !== null)('a worker that was frozen beyond its lease write
     try {
       await until('the worker to get on', async () => Boolean(await frozenAt(await read())))
       worker.kill('SIGSTOP')
-      await until('its lease to be over', work, 60_000)
+      await until('its lease to be over', work)
       await confirmed()
       await work()
       expect(await read()).toMatchObject({ state: 'completed', counts: { created: ROWS } })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { identityKeys } from '../../src/domain/identity.ts'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { type Counts, IMPORT_MODES } from '../../src/domain/plans.ts'
 import type { User } from '../../src/domain/users.ts'
 import { LeaseLostError } from '../../src/errors.ts'
@@ -64,7 +64,7 @@ const total = (counts: Counts | undefined) => Object.values(counts ?? {}).reduce
 /** A row that only empties a key which a row of an earlier chunk took away finds its work done: unchanged, not updated. */
 const settled = ({ updated, unchanged, ...rest }: Counts) => ({ ...rest, kept: updated + unchanged })
 
-async function expectSound(given: Imports, job: Job, rows: number): Promise<void> {
+async function expectSound(given: Imports, job: ImportJob, rows: number): Promise<void> {
   expect(total(job.preview)).toBe(rows)
   expect(total(job.counts)).toBe(rows)
   // Nothing changed between the preview and the writes: it was a promise.
@@ -170,7 +170,7 @@ function dieAt({ clock }: Imports, deaths: number[]): void {
   }
 }
 
-async function importAnyhow(given: Imports, file: string): Promise<Job> {
+async function importAnyhow(given: Imports, file: string): Promise<ImportJob> {
   const job = await patiently(given, () => given.drop(file))
   await patiently(given, () => given.work())
   if ((await given.job(job)).state === 'awaiting confirmation')

@@ -3,28 +3,31 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { isEnded, isRunnable, type Job } from '../../src/domain/jobs.ts'
+import { type ImportJob, isEnded, isRunnable } from '../../src/domain/jobs.ts'
 import type { OpenDirectory } from '../../src/open-directory.ts'
 import { cancelImport } from '../../src/services/cancel-import.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import { getImport } from '../../src/services/get-import.ts'
 import { resumeImport } from '../../src/services/resume-import.ts'
+import { chaosRandom } from '../support/chaos-random.ts'
 import { mixedFile } from '../support/mixed-file.ts'
 import { dropFile, fillBase, OPERATOR, openTestDirectory, runImport } from '../support/mixed-import.ts'
 import { type JobProcess, runJobProcess, runServer } from '../support/run-to-death.ts'
 import { traceImport } from '../support/trace-import.ts'
 import { until } from '../support/until.ts'
 
+/** How long a process that killed itself may take to be gone. Milliseconds. */
+const DYING_MS = 10_000
 /** Another one at each run; KILL_SEED repeats one. */
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31)
-const random = randomFrom(seed)
+const random = chaosRandom(seed)
 const text = mixedFile()
 
 let folder: string
 let base: string
 /** What a run leaves behind that nobody disturbed. */
 let expected: Awaited<ReturnType<typeof traceImport>>
-let preview: Job['preview']
+let preview: ImportJob['preview']
 /** About what the check takes, and the apply. */
 let phaseMs = 0
 /** Of the test at hand. */
@@ -116,7 +119,7 @@ test('killed after each kind of write of each chunk, it applies every row once',
 
 test('killed at random moments from the first row of the check to the last write', async () => {
   const id = await start('random')
-  const checking = (job: Job) => job.state === 'queued' || job.state === 'checking'
+  const checking = (job: ImportJob) => job.state === 'queued' || job.state === 'checking'
   for (let kills = 0; kills < 4 && checking(await read(id)); kills++) await killWithin(id, phaseMs)
   await goOnUntil(id, job => !checking(job))
   await confirmWhenChecked(id)
@@ -207,9 +210,9 @@ async function diesAt(id: string, death: string): Promise<void> {
 }
 
 /** For a message that says so, where the process would live on for ever. */
-async function comesThrough(id: string, state: Job['state']): Promise<string> {
+async function comesThrough(id: string, state: ImportJob['state']): Promise<string> {
   await until('the process to die', async () => !isRunnable(await read(id)))
-  await pause(500)
+  await pause(DYING_MS)
   return `came through ${state}`
 }
 
@@ -232,7 +235,7 @@ async function confirmWhenChecked(id: string): Promise<void> {
 }
 
 /** Lets one process work undisturbed. */
-async function goOnUntil(id: string, reached: (job: Job) => boolean): Promise<Job> {
+async function goOnUntil(id: string, reached: (job: ImportJob) => boolean): Promise<ImportJob> {
   const process = run()
   const job = await until('the job to go on', async () => {
     const now = await read(id)
@@ -243,7 +246,10 @@ async function goOnUntil(id: string, reached: (job: Job) => boolean): Promise<Jo
 }
 
 /** Runs a server and kills it as soon as the job has come so far. */
-async function serverUntil(id: string, reached: (job: Job) => boolean | Promise<boolean>): Promise<void> {
+async function serverUntil(
+  id: string,
+  reached: (job: ImportJob) => boolean | Promise<boolean>,
+): Promise<void> {
   const server = track(runServer(dataDir))
   await until('the job to go on in the server', async () => reached(await read(id)))
   await server.kill()
@@ -265,17 +271,6 @@ async function confirmAfterCheck(id: string): Promise<void> {
   await confirmWhenChecked(id)
 }
 
-function total(counts: Job['counts']): number {
+function total(counts: ImportJob['counts']): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
-}
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
 }

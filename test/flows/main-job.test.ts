@@ -78,14 +78,14 @@ describe.each(storageEngines)('the main job in the chat, on $name', engine => {
       await Promise.all(order.map(async n => (answers[n] = (await presses[n]?.())?.text ?? '')))
       const job = await until('the import to end', async () => {
         const found = await chat.context.storage.jobs.byNumber(TENANT, round)
-        return found && isEnded(found) && found
+        return found?.kind === 'import' && isEnded(found) && found
       })
       const { users, audit } = chat.context.storage
       const everybody = await users.list(TENANT, { limit: 100 })
       const added = everybody.items.filter(({ displayName }) => displayName === `Asha ${round}`)
       expect(added, job.state).toHaveLength(job.state === 'completed' ? 1 : 0)
       expect(job.counts.created).toBe(added.length)
-      const entries = await audit.list(TENANT, { limit: 100 })
+      const entries = (await audit.list(TENANT, { limit: 100 })).items
       const decided = entries.filter(({ target }) => target === `import ${round}`).map(({ action }) => action)
       expect(new Set(decided).size, decided.join()).toBe(decided.length)
       for (const answer of answers) {

@@ -31,6 +31,9 @@ async function close(): Promise<void> {
   if (env.MONGODB_URI) await dropDatabase(env.MONGODB_URI)
 }
 
+/** Of no database. */
+const NOBODY_THERE = { MONGODB_URI: 'mongodb://muster:s3cret@127.0.0.1:9/muster' }
+
 /** What a child process has said so far, on either stream. */
 function listen(child: ReturnType<typeof muster.start>): () => string {
   let said = ''
@@ -95,9 +98,25 @@ describe.runIf(server !== null)('workers of their own', () => {
     const worker = muster.start(['worker', '--concurrency', '3'], env)
     const said = listen(worker)
     await until('the worker to be ready', () => said().includes('\n'))
-    expect(said()).toBe('The worker is ready: up to 3 imports at a time.\n')
+    expect(said()).toBe('The worker is ready: up to 3 imports and 3 exports at a time.\n')
     worker.kill(signal)
     expect((await once(worker, 'close'))[0]).toBe(0)
+  })
+
+  test('one that nothing answers tells what it waits for, and leaves at a signal', async () => {
+    const worker = muster.start(['worker'], NOBODY_THERE)
+    const said = listen(worker)
+    await until('the worker to wait', () => said().includes('Waiting for 30 s'))
+    const from = performance.now()
+    worker.kill('SIGTERM')
+    expect((await once(worker, 'close'))[0]).toBe(0)
+    expect(performance.now() - from).toBeLessThan(10_000)
+  })
+
+  test('one that nothing answers gives up after half a minute, and says what to check', async () => {
+    const { code, out, err } = await muster.run(['worker'], NOBODY_THERE)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(/^Waiting for 30 s .*\nNothing listens at 127\.0\.0\.1:9\. .*MONGODB_URI.*\n$/)
   })
 
   test('a file dropped in the chat of one process is done by another, and the card counts along', async () => {

@@ -42,7 +42,12 @@ it('reads a whole file', async () => {
       fields: { displayName: 'José Niyonzima', phone: '+250788123456', title: 'Ward lead' },
       attributes: { 'blood-donor': true, joined: '2023-03-01' },
     },
-    { intent: 'save', network: 'employee', fields: { displayName: 'Dana Ortiz', phone: '+4930901820' } },
+    {
+      intent: 'save',
+      network: 'employee',
+      fields: { displayName: 'Dana Ortiz', phone: '+4930901820' },
+      missing: ['Joined'],
+    },
   ])
 })
 
@@ -111,12 +116,13 @@ describe('other columns', () => {
     })
   })
 
-  it('blank cells are not touched', async () => {
+  it('blank cells are not touched; a mandatory one that is blank is noted', async () => {
     const { change } = await person(',,,,,,,')
     expect(change).toEqual({
       intent: 'save',
       network: 'other',
       fields: { displayName: 'Asha', phone: '+250788123456' },
+      missing: ['Joined'],
     })
   })
 

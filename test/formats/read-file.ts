@@ -1,6 +1,7 @@
 import type { Attribute } from '../../src/domain/attributes.ts'
 import type { Issue } from '../../src/domain/issues.ts'
 import { type ReadRow, type ReadSettings, type Recognition, recognise } from '../../src/formats/recognise.ts'
+import { makeAttribute } from '../support/make-attribute.ts'
 import { readAll } from '../tables/read-all.ts'
 
 export interface ReadFile {
@@ -21,7 +22,7 @@ export async function readFile(
 }
 
 export function attribute(label: string, type: Attribute['type'], required = false): Attribute {
-  return { tenant: 't', key: label.toLowerCase().replaceAll(' ', '-'), label, type, required }
+  return makeAttribute({ label, type, required })
 }
 
 /** What a finding says in short: column, code, value. */

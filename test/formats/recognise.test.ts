@@ -191,7 +191,7 @@ describe('templates', () => {
   )
 
   it('an example that was made a person is a person', async () => {
-    for (const format of FORMATS) {
+    for (const format of FORMATS.filter(({ about }) => about === 'people')) {
       const { rows } = await readFile(templateText(format).replaceAll('Ann', 'Eve').replaceAll('ann', 'eve'))
       expect(rows[0]?.example).toBeUndefined()
       expect(brief(rows[0]?.issues ?? [])).toEqual([])

@@ -1,14 +1,16 @@
 import { once } from 'node:events'
-import { createServer as createTcpServer } from 'node:net'
+import { connect, createServer as createTcpServer } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openHttp } from '../../src/http/open-http.ts'
-import type { ReceiveMessage } from '../../src/http/receive-message.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type HttpSettings, openHttp } from '../../src/http/open-http.ts'
+import type { MessageTaker, ReceiveMessage } from '../../src/http/receive-message.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { LINK_LIFE, signDownload } from '../../src/services/sign-download.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { makeUser } from '../support/make-user.ts'
 import { sendRaw } from '../support/send-raw.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -17,6 +19,7 @@ const KILOBYTE = 1024
 let context: ServiceContext
 let now: number
 let process: ReceiveMessage
+let admits: MessageTaker['admits']
 let received: unknown[]
 let problems: string[]
 let closers: (() => Promise<void>)[]
@@ -27,6 +30,7 @@ beforeEach(async () => {
   context = { storage, now: () => now, region: 'US', limits: DEFAULT_LIMITS, orgAdmins: [] }
   received = []
   problems = []
+  admits = () => true
   closers = [() => storage.close()]
   process = async (req, res) => {
     received.push(req.body)
@@ -39,16 +43,19 @@ afterEach(async () => {
   for (const close of closers.reverse()) await close()
 })
 
-async function open(settings: { loopbackOnly?: boolean; port?: number } = {}) {
+async function open(
+  settings: { loopbackOnly?: boolean; port?: number; limits?: HttpSettings['limits'] } = {},
+) {
   const http = await openHttp({
     host: '127.0.0.1',
     port: settings.port ?? 0,
-    bot: { process: (req, res) => process(req, res) },
+    bot: { admits: headers => admits(headers), process: (req, res) => process(req, res) },
     context,
     loopbackOnly: settings.loopbackOnly ?? true,
     ready: async () => problems,
     home: () => 'Muster is running.',
     log: pino({ level: 'silent' }),
+    ...(settings.limits ? { limits: settings.limits } : {}),
   })
   closers.push(http.close)
   return http
@@ -67,6 +74,14 @@ const answering =
     if (body) answer.send(body)
     else answer.end()
   }
+
+/** What the server says to `said` until it hangs up. */
+async function hungUp(url: string, said: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.write(said)
+  return text(socket).catch(() => '')
+}
 
 describe('POST /api/messages', () => {
   it('hands a JSON object to the bot', async () => {
@@ -149,6 +164,16 @@ describe('POST /api/messages', () => {
     expect(JSON.stringify(error)).not.toContain('s3cret')
   })
 
+  it('turns away by headers alone, without waiting for a body', async () => {
+    admits = ({ authorization }) => authorization === 'yes'
+    const { url } = await open()
+    const head = 'POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+    expect(await sendRaw(url, `${head}Content-Length: 900000\r\nConnection: close\r\n\r\n`)).toBe(401)
+    expect((await post(url, '{}', { ...JSON_TYPE, authorization: 'no' })).status).toBe(401)
+    expect((await post(url, '{}', { ...JSON_TYPE, authorization: 'yes' })).status).toBe(200)
+    expect(received).toEqual([{}])
+  })
+
   it('hands on what an invoke answers, also a refusal', async () => {
     process = async (_req, res) => {
       res.status(501)
@@ -204,7 +229,9 @@ describe('GET /files', () => {
       yield bytes
     })()
     await context.storage.files.write({ tenant: 't', id: 'f', name, createdAt: now }, pieces)
-    return signDownload(context, { tenant: 't', fileId: 'f', userId: 'u' })
+    const user = makeUser({ tenant: 't', id: 'u', aadObjectId: 'o' })
+    await context.storage.users.write('t', 'test', [{ op: 'insert', user }])
+    return signDownload(context, { tenant: 't', fileId: 'f', aadObjectId: 'o' })
   }
 
   it('gives the file, to be saved and not shown', async () => {
@@ -274,6 +301,8 @@ describe('the server', () => {
     expect(await answer.text()).toBe('Muster is running.\n')
     expect(answer.headers.get('server')).toBeNull()
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.headers.get('strict-transport-security')).toContain('max-age=')
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
   })
 
   it.each([
@@ -285,6 +314,43 @@ describe('the server', () => {
     const answer = await fetch(url + path, { method })
     expect(answer.status).toBe(status)
     expect(await answer.text()).not.toContain(path === '/' ? 'DELETE' : path)
+  })
+
+  it.each(['GET /healthz', 'GET /files/x', 'PUT /'])('takes no body at %s', async request => {
+    const { url } = await open()
+    const head = `${request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n`
+    expect(await sendRaw(url, `${head}Content-Length: 5\r\n\r\nhello`)).toBe(413)
+    expect(await sendRaw(url, `${head}Transfer-Encoding: chunked\r\n\r\n`)).toBe(413)
+  })
+
+  it.each(['websocket', 'h2c'])('does not change to %s, and keeps no connection for it', async protocol => {
+    const { url } = await open()
+    const raw = `GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: ${protocol}\r\n\r\n`
+    expect(await sendRaw(url, raw)).toBe(200)
+  })
+
+  it('hangs up on who says nothing, and on who does not go on', async () => {
+    const { url } = await open({ limits: { idle: 50, keepAlive: 20 } })
+    for (const said of ['', 'GET / HT', 'POST /api/messages HTTP/1.1\r\nHost: localhost\r\n']) {
+      expect(await hungUp(url, said)).toBe('')
+    }
+    expect(await hungUp(url, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')).toContain('"alive":true')
+  })
+
+  it('takes so many connections and no more', async () => {
+    const { url } = await open({ limits: { connections: 2 } })
+    const { hostname, port } = new URL(url)
+    const held = [0, 1].map(() => connect(Number(port), hostname))
+    closers.push(async () => held.forEach(socket => void socket.destroy()))
+    await Promise.all(held.map(socket => once(socket, 'connect')))
+    expect(await hungUp(url, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')).toBe('')
+    for (const socket of held) socket.end()
+    await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).status).toBe(200))
+  })
+
+  it('asks for a new connection after so many requests', async () => {
+    const { url } = await open({ limits: { requestsPerConnection: 1 } })
+    expect((await fetch(`${url}/healthz`)).headers.get('connection')).toBe('close')
   })
 
   it('names the port and the setting when the port is taken', async () => {

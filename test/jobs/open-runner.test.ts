@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { expect, test, vi } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
 import { openRunner, releaseLeftovers, runNext } from '../../src/jobs/open-runner.ts'
+import { runJob } from '../../src/jobs/run-job.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
+import type { Claim } from '../../src/ports/storage.ts'
 import { KORE, START, useImports } from '../support/import-fixture.ts'
 
 const imports = useImports()
@@ -16,7 +18,7 @@ test('a runner does what comes, and nothing more once it is closed', async () =>
     const job = await given.drop(FILE)
     runner.wake()
     await vi.waitUntil(async () => (await given.job(job)).state === 'awaiting confirmation', {
-      timeout: 5000,
+      timeout: 60_000,
     })
   } finally {
     await runner.close()
@@ -70,4 +72,22 @@ test('an idle worker frees what it could not hand back', async () => {
   expect(await claim('w')).toBeNull()
   await releaseLeftovers(given.context, 'left')
   expect(await claim('w')).toMatchObject({ attempt: 2 })
+})
+
+test('a job that is freed is the oldest still: newer ones do not overtake it', async () => {
+  const given = imports()
+  const { context, clock } = given
+  const first = await given.drop(FILE)
+  clock.now += 1000
+  await given.drop(`${FILE}bo@x.org,Bo,Chen,,,,,New\n`)
+  clock.now += 1000
+  const claim = (worker: string) =>
+    context.storage.jobs.claim({ worker, now: clock.now, until: clock.now + 60_000 })
+  await claim('left')
+  await releaseLeftovers(context, 'left')
+  const again = await claim('w')
+  expect(again?.job.id).toBe(first.id)
+  await runJob(context, again as Claim, SILENT, { closing: AbortSignal.abort() })
+  expect(await given.job(first)).not.toHaveProperty('finishedAt')
+  expect((await claim('w'))?.job.id).toBe(first.id)
 })

@@ -8,11 +8,14 @@ export interface StandInAnswer {
   body?: unknown
 }
 
+/** For a machine that has much else to do. */
+const WAIT_MS = 60_000
+
 export interface StandInBot {
   url: string
   /** Every activity that arrived, in order. */
   received: Activity[]
-  /** The first activity that fits, waiting for it up to 5 s. */
+  /** The first activity that fits; waits for it. */
   waitFor(fits: (activity: Activity) => boolean): Promise<Activity>
   /** Speaks to the connector as bots do; answers the status and the parsed body. */
   call(
@@ -61,7 +64,7 @@ export async function openStandInBot(
         const timer = setTimeout(() => {
           waiting.delete(check)
           reject(new Error(`Not received; there were: ${received.map(one => one.type).join(', ')}`))
-        }, 5000)
+        }, WAIT_MS)
         waiting.add(check)
         check()
       }),

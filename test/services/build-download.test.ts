@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 import { runNext } from '../../src/jobs/open-runner.ts'
 import { buildDownload } from '../../src/services/build-download.ts'
@@ -19,14 +19,14 @@ fay@x.org,Fay,Ek,,,,,New,,extra
 asha@x.org,Asha,Rao,,,Nurse,,New
 `
 
-async function cells(given: Imports, job: Job, kind: 'results' | 'failed'): Promise<string[][]> {
+async function cells(given: Imports, job: ImportJob, kind: 'results' | 'failed'): Promise<string[][]> {
   const bytes = await given.download(job, kind)
   const table = await openTable(bytesOf(bytes), { name: 'x.csv', limits: given.context.limits })
   return (await Array.fromAsync(table.rows)).flat().map(row => row.cells)
 }
 
 /** Stops the runner after its first chunk. */
-async function applyOneChunk({ context, admin, clock }: Imports, job: Job): Promise<void> {
+async function applyOneChunk({ context, admin, clock }: Imports, job: ImportJob): Promise<void> {
   await confirmImport(context, admin, { jobId: job.id })
   const closing = new AbortController()
   let looks = 0
@@ -125,7 +125,7 @@ describe('the results file', () => {
 })
 
 describe('asked for again and again', () => {
-  const ask = async ({ context, admin }: Imports, job: Job) =>
+  const ask = async ({ context, admin }: Imports, job: ImportJob) =>
     (await buildDownload(context, admin, { jobId: job.id, kind: 'results' })).id
 
   test('while the job goes on, each file takes the place of the one before', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/access.ts'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 import type { User } from '../../src/domain/users.ts'
 import { ConflictError, NotFoundError, RefusedError } from '../../src/errors.ts'
@@ -22,7 +22,7 @@ async function actorOf(given: Imports, fields: Partial<User>): Promise<Actor> {
   return { kind: 'user', tenant: 't1', user: user as User }
 }
 const audit = async ({ context }: Imports) =>
-  (await context.storage.audit.list('t1', { limit: 20 })).map(({ actor, action, outcome, target }) => [
+  (await context.storage.audit.list('t1', { limit: 20 })).items.map(({ actor, action, outcome, target }) => [
     actor,
     action,
     outcome,
@@ -214,7 +214,7 @@ describe('other options', () => {
 describe('what is brought twice', () => {
   test('the same message makes one import and keeps one file', async () => {
     const given = imports()
-    const start = (text: string): Promise<Job> =>
+    const start = (text: string): Promise<ImportJob> =>
       startImport(given.context, given.admin, { name: 'a.csv', origin: 'message:1', bytes: bytesOf(text) })
     const [one, two] = await Promise.all([start(FILE), start(FILE)])
     expect(two.id).toBe(one.id)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { cardFailed, cardSent, dueCards, takeCard } from '../../src/services/due-cards.ts'
 import { startImport } from '../../src/services/start-import.ts'
 import { bytesOf, type Imports, KORE, useImports } from '../support/import-fixture.ts'
 
 const imports = useImports()
 
-const drop = ({ context, admin }: Imports): Promise<Job> =>
+const drop = ({ context, admin }: Imports): Promise<ImportJob> =>
   startImport(context, admin, {
     name: 'a.csv',
     origin: 'm',
@@ -71,20 +71,28 @@ test('jobs without a conversation have no card', async () => {
 test('of two bots one sends a card; the other may when the first has not come back', async () => {
   const given = imports()
   const job = await drop(given)
-  const taken = await takeCard(given.context, job)
+  const taken = await takeCard(given.context, job, 'bot 1')
   expect(taken).toMatchObject({ id: job.id, state: job.state })
-  expect(await takeCard(given.context, job)).toBeNull()
+  expect(await takeCard(given.context, job, 'bot 2')).toBeNull()
   given.clock.now += 30_000
-  const again = (await takeCard(given.context, job)) as Job
+  const again = (await takeCard(given.context, job, 'bot 2')) as ImportJob
   await cardSent(given.context, again, { activityId: 'a1', revision: again.revision })
   expect(await due(given)).toEqual([])
-  expect(await takeCard(given.context, job)).toBeNull()
+  expect(await takeCard(given.context, job, 'bot 1')).toBeNull()
+})
+
+test('the bot that took a card and could not note it need not wait for itself', async () => {
+  const given = imports()
+  const job = await drop(given)
+  await takeCard(given.context, job, 'bot 1')
+  expect(await takeCard(given.context, job, 'bot 1')).toMatchObject({ id: job.id })
+  expect(await takeCard(given.context, job, 'bot 2')).toBeNull()
 })
 
 test('a card that could not be sent is free again', async () => {
   const given = imports()
   const job = await drop(given)
-  await takeCard(given.context, job)
+  await takeCard(given.context, job, 'bot 1')
   await cardFailed(given.context, job, { drop: false })
-  expect(await takeCard(given.context, job)).not.toBeNull()
+  expect(await takeCard(given.context, job, 'bot 2')).not.toBeNull()
 })

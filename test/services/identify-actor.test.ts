@@ -75,6 +75,24 @@ describe('the first message of a person', () => {
     expect(await given.person('asha@x.org')).toMatchObject({ id: 'asha', aadObjectId: 'O1' })
   })
 
+  test('as a guest links them to nobody, whatever e-mail they come with', async () => {
+    const given = imports()
+    given.context.orgAdmins = ['asha@x.org']
+    await given.add({ id: 'asha', displayName: 'Asha Rao', email: 'asha@x.org' })
+    const user = userOf(
+      await identifyActor(given.context, {
+        tenant: 't1',
+        aadObjectId: 'O9',
+        name: 'Asha Rao',
+        profile: async () => ({ email: 'asha@x.org', guest: true }),
+      }),
+    )
+    expect(user).toMatchObject({ network: 'other', orgRole: 'member', aadObjectId: 'O9' })
+    expect(user.email).toBeUndefined()
+    const asha = await given.person('asha@x.org')
+    expect([asha?.id, asha?.aadObjectId]).toEqual(['asha', undefined])
+  })
+
   test('twice at the same moment makes one person', async () => {
     const given = imports()
     const actors = await Promise.all([1, 2, 3].map(() => signIn(given, 'O1', 'new@x.org')))
@@ -123,7 +141,7 @@ describe('ORG_ADMINS', () => {
       given.context.orgAdmins = orgAdmins
       expect(userOf(await signIn(given, 'O1', 'Asha@x.org')).orgRole).toBe('admin')
       expect(userOf(await signIn(given, 'O2', 'other@x.org')).orgRole).toBe('member')
-      const entries = await given.context.storage.audit.list('t1', { limit: 5 })
+      const entries = (await given.context.storage.audit.list('t1', { limit: 5 })).items
       expect(entries.map(({ actor, action }) => [actor, action])).toEqual([['operator', 'grant org admin']])
     },
   )
@@ -166,7 +184,7 @@ describe('the claim code', () => {
     const actor = await signIn(given, 'O1', 'asha@x.org')
     for (const wrong of ['', 'nonsense', code.slice(1), `${code}0`, 'é'.repeat(20)])
       await expect(claimAdmin(given.context, actor, { code: wrong })).rejects.toThrow(/not valid/)
-    const entries = await given.context.storage.audit.list('t1', { limit: 9 })
+    const entries = (await given.context.storage.audit.list('t1', { limit: 9 })).items
     expect(entries.filter(({ action, outcome }) => action === 'claim' && outcome === 'refused')).toHaveLength(
       5,
     )

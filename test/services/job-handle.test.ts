@@ -41,3 +41,12 @@ test('a short stop, or one after a sign of life, loses nothing', async () => {
   freeze(80_000)
   expect(await handle.change(job => ({ ...job, rows: 7 }))).toBe(true)
 })
+
+test('a write of the job is a sign of life too', async () => {
+  const handle = await claimed()
+  freeze(44_000)
+  expect(await handle.change(job => ({ ...job, rows: 7 }))).toBe(true)
+  vi.restoreAllMocks()
+  freeze(80_000)
+  expect(await handle.change(job => ({ ...job, rows: 8 }))).toBe(true)
+})

@@ -6,7 +6,8 @@ const imports = useImports()
 
 async function link(given: Imports): Promise<string> {
   const job = await given.drop(KORE)
-  const path = await signDownload(given.context, { tenant: 't1', fileId: job.file.id, userId: 'boss' })
+  await given.edit('boss', { aadObjectId: 'o1' })
+  const path = await signDownload(given.context, { tenant: 't1', fileId: job.file.id, aadObjectId: 'O1' })
   expect(path).toMatch(/^\/files\/[\w-]+\.[\w-]+$/)
   return path.slice('/files/'.length)
 }
@@ -31,6 +32,17 @@ test('a link to a file that is gone gives out nothing', async () => {
   expect(await openDownload(given.context, token)).toBeNull()
 })
 
+test('a link of somebody who is archived meanwhile, or not known, gives out nothing', async () => {
+  const given = imports()
+  const token = await link(given)
+  await given.edit('boss', { status: 'archived' })
+  expect(await openDownload(given.context, token)).toBeNull()
+  await given.edit('boss', { status: 'active', aadObjectId: 'o2' })
+  expect(await openDownload(given.context, token)).toBeNull()
+  await given.edit('boss', { aadObjectId: 'o1' })
+  expect(await openDownload(given.context, token)).not.toBeNull()
+})
+
 describe('tampering', () => {
   const parts = (token: string) => token.split('.') as [string, string]
   const grant = (payload: string, fields: object) =>
@@ -47,6 +59,7 @@ describe('tampering', () => {
     ['a shorter seal', (payload, mac) => `${payload}.${mac.slice(0, -2)}`],
     ['another file', (payload, mac) => `${grant(payload, { file: 'other' })}.${mac}`],
     ['another tenant', (payload, mac) => `${grant(payload, { tenant: 't2' })}.${mac}`],
+    ['another person', (payload, mac) => `${grant(payload, { user: 'o2' })}.${mac}`],
     ['more time', (payload, mac) => `${grant(payload, { until: 9e15 })}.${mac}`],
     ['no JSON', (_, mac) => `${Buffer.from('{').toString('base64url')}.${mac}`],
   ])('%s is refused without a word', async (_, forge) => {

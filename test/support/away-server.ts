@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { NO_MONGODB, startMemoryServer } from './mongo-server.ts'
 import { until } from './until.ts'
 
-/** A MongoDB server of one's own that goes away and comes back at the same place with the same data. */
+/** A MongoDB server of one's own that is killed, and comes back at the same place with everything that it acknowledged. */
 export interface AwayServer {
   uri(database: string): string
-  /** Kills it at once; whoever calls it need not wait until it is gone. */
+  /** Kills it at once; whoever calls it need not wait until it is gone. @throws when it had ended by itself */
   goAway(): Promise<void>
   /** Resolves when it listens again. */
   comeBack(): Promise<void>
@@ -21,20 +21,26 @@ export async function openAwayServer(): Promise<AwayServer | null> {
   if (process.env.TEST_MONGODB_URI === NO_MONGODB) return null
   const dbPath = await mkdtemp(join(tmpdir(), 'muster-away-'))
   const first = await startMemoryServer({ dbPath })
-  if (!first) return null
+  if (!first) {
+    await rm(dbPath, { recursive: true, force: true })
+    return null
+  }
   const port = first.instanceInfo?.port ?? 0
   let server = first
   return {
     uri: database => `mongodb://127.0.0.1:${port}/${database}`,
     async goAway() {
       const process = server.instanceInfo?.instance.mongodProcess
-      if (!process) throw new Error('The database server is away already.')
+      if (!process || process.exitCode !== null || process.signalCode !== null) {
+        throw new Error('The database server had ended before it was killed.')
+      }
       const gone = once(process, 'exit')
       process.kill('SIGKILL')
       await gone
       await server.stop({ doCleanup: false })
     },
     async comeBack() {
+      // The port of a server that was killed may be taken for a moment.
       server = await until('the database server to come back', () => startMemoryServer({ port, dbPath }))
     },
     async stop() {

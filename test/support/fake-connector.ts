@@ -30,6 +30,18 @@ export interface Member {
   name: string
   aadObjectId: string
   email?: string
+  userPrincipalName?: string
+  userRole?: string
+  /** The organisation that the account is of. */
+  tenantId?: string
+}
+
+/** An answer that is not what was hoped for. */
+export interface Refusal {
+  status: number
+  code?: string
+  /** Seconds, or a date. */
+  retryAfter?: string
 }
 
 export interface FakeConnector {
@@ -37,12 +49,18 @@ export interface FakeConnector {
   /** Everything that was sent, typing too, in its order. */
   sent: SentMessage[]
   members: Member[]
+  /** The Authorization headers of what was sent. */
+  authorizations: string[]
   /** Serves bytes once, as Teams' pre-authenticated links do nearly. @returns the address */
   hostFile(bytes: Uint8Array, options?: { announce?: number }): string
   /** An address that takes one file in pieces. */
   openUpload(): { uploadUrl: string; received(): Buffer; ranges: string[] }
-  /** Answers the next requests to conversations with these statuses instead. */
-  failNext(...statuses: number[]): void
+  /** Answers the next requests to conversations like this instead. */
+  failNext(...refusals: (number | Refusal)[]): void
+  /** While it is down, every request ends without an answer. */
+  isDown: boolean
+  /** Requests to conversations are answered after this; nothing holds them where it is null. */
+  hold: Promise<void> | null
   close(): Promise<void>
 }
 
@@ -52,23 +70,28 @@ export async function openFakeConnector(): Promise<FakeConnector> {
   const members: Member[] = []
   const files = new Map<string, { bytes: Uint8Array; announce: number }>()
   const uploads = new Map<string, { pieces: Buffer[]; ranges: string[] }>()
-  const failures: number[] = []
+  const failures: (number | Refusal)[] = []
+  const authorizations: string[] = []
+  const state: Pick<FakeConnector, 'isDown' | 'hold'> = { isDown: false, hold: null }
   const server = createServer((req, res) => void answer(req, res))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (state.isDown) return void req.socket.destroy()
     const body = await readBody(req)
     const path = decodeURIComponent(new URL(req.url ?? '/', url).pathname)
     if (path.startsWith('/files/')) return serveFile(path.slice(7), res)
     if (path.startsWith('/uploads/')) return takeUpload(path.slice(9), body, req, res)
+    if (path.includes('/activities')) authorizations.push(req.headers.authorization ?? '')
+    await state.hold
     const failure = failures.shift()
-    if (failure) return json(res, failure, { error: { code: 'Refused', message: 'refused on purpose' } })
+    if (failure) return refuse(res, typeof failure === 'number' ? { status: failure } : failure)
     const activities = /^\/v3\/conversations\/(.+)\/activities(?:\/([^/]+))?$/.exec(path)
     if (activities) return takeActivity(req.method ?? '', activities[1] ?? '', activities[2], body, res)
     const member = /^\/v3\/conversations\/.+\/members\/([^/]+)$/.exec(path)
     const found = members.find(({ id }) => id === member?.[1])
-    if (found) return json(res, 200, { ...found, userPrincipalName: found.email })
+    if (found) return json(res, 200, { userPrincipalName: found.email, ...found })
     json(res, 404, { error: { code: 'NotFound', message: 'not found' } })
   }
 
@@ -118,6 +141,19 @@ export async function openFakeConnector(): Promise<FakeConnector> {
     url,
     sent,
     members,
+    authorizations,
+    get isDown() {
+      return state.isDown
+    },
+    set isDown(isDown) {
+      state.isDown = isDown
+    },
+    get hold() {
+      return state.hold
+    },
+    set hold(hold) {
+      state.hold = hold
+    },
     hostFile(bytes, { announce } = {}) {
       const name = randomUUID()
       files.set(name, { bytes, announce: announce ?? bytes.byteLength })
@@ -133,13 +169,18 @@ export async function openFakeConnector(): Promise<FakeConnector> {
         ranges: upload.ranges,
       }
     },
-    failNext: (...statuses) => void failures.push(...statuses),
+    failNext: (...refusals) => void failures.push(...refusals),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+}
+
+function refuse(res: ServerResponse, { status, code = 'Refused', retryAfter }: Refusal): void {
+  if (retryAfter) res.setHeader('retry-after', retryAfter)
+  json(res, status, { error: { code, message: 'refused on purpose' } })
 }
 
 async function readBody(req: IncomingMessage): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Actor } from '../../src/domain/access.ts'
 import type { Attribute } from '../../src/domain/attributes.ts'
 import { identityKey } from '../../src/domain/identity.ts'
-import type { ImportOptions, Job } from '../../src/domain/jobs.ts'
+import type { ImportJob, ImportOptions } from '../../src/domain/jobs.ts'
 import type { User } from '../../src/domain/users.ts'
 import { runNext } from '../../src/jobs/open-runner.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
@@ -14,6 +14,7 @@ import { getImport } from '../../src/services/get-import.ts'
 import { startImport } from '../../src/services/start-import.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { makeAttribute } from './make-attribute.ts'
 import { makeUser } from './make-user.ts'
 import type { StorageEngine } from './storage-engines.ts'
 
@@ -39,21 +40,25 @@ export interface Imports {
   addAttribute(label: string, type?: Attribute['type']): Promise<void>
   /** Changes one record by hand. */
   edit(id: string, fields: Partial<User>): Promise<void>
-  drop(file: string | Uint8Array, options?: Partial<ImportOptions>, name?: string): Promise<Job>
+  drop(file: string | Uint8Array, options?: Partial<ImportOptions>, name?: string): Promise<ImportJob>
   /** Runs what is due until nothing is; answers how many claims that took. */
   work(): Promise<number>
   /** Dropped and checked. */
-  check(file: string | Uint8Array, options?: Partial<ImportOptions>, name?: string): Promise<Job>
+  check(file: string | Uint8Array, options?: Partial<ImportOptions>, name?: string): Promise<ImportJob>
   /** Dropped, checked and, where there is something to confirm, confirmed and applied. */
-  import(file: string | Uint8Array, options?: Partial<ImportOptions>): Promise<Job>
-  confirm(job: Job): Promise<Job>
-  job(job: Pick<Job, 'id'>): Promise<Job>
-  rows(job: Job): Promise<RowLine[]>
+  import(file: string | Uint8Array, options?: Partial<ImportOptions>): Promise<ImportJob>
+  confirm(job: ImportJob): Promise<ImportJob>
+  /** The same by somebody else than the org admin. */
+  checkAs(actor: Actor, file: string): Promise<ImportJob>
+  importAs(actor: Actor, file: string): Promise<ImportJob>
+  confirmAs(actor: Actor, job: ImportJob): Promise<ImportJob>
+  job(job: Pick<ImportJob, 'id'>): Promise<ImportJob>
+  rows(job: ImportJob): Promise<RowLine[]>
   /** Everybody but the org admin, by name. */
   people(): Promise<User[]>
   person(email: string): Promise<User | undefined>
   outbox(): Promise<OutboxEntry[]>
-  download(job: Job, kind: Download): Promise<Uint8Array>
+  download(job: ImportJob, kind: Download): Promise<Uint8Array>
   /** Removes the database. */
   close(): Promise<void>
 }
@@ -111,7 +116,7 @@ export async function openImports(engine?: StorageEngine): Promise<Imports> {
     },
     addAttribute(label, type = 'text') {
       const key = label.toLowerCase().replaceAll(' ', '-')
-      return storage.attributes.put({ tenant, key, label, type, required: false })
+      return storage.attributes.put(makeAttribute({ tenant, key, label, type }))
     },
     async edit(id, fields) {
       const user = await storage.users.get(tenant, id)
@@ -144,6 +149,22 @@ export async function openImports(engine?: StorageEngine): Promise<Imports> {
     },
     async confirm(job) {
       await confirmImport(context, admin, { jobId: job.id })
+      await imports.work()
+      return imports.job(job)
+    },
+    async checkAs(actor, file) {
+      drops++
+      const given = { name: 'groups.csv', origin: `message:${drops}`, bytes: bytesOf(file) }
+      const job = await startImport(context, actor, given)
+      await imports.work()
+      return imports.job(job)
+    },
+    async importAs(actor, file) {
+      const job = await imports.checkAs(actor, file)
+      return job.state === 'awaiting confirmation' ? imports.confirmAs(actor, job) : job
+    },
+    async confirmAs(actor, job) {
+      await confirmImport(context, actor, { jobId: job.id })
       await imports.work()
       return imports.job(job)
     },

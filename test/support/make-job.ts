@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob, NewJob } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 
 /** A queued import of tenant `t1` as `jobs.create` takes it. */
-export function makeJob(fields: Partial<Job> = {}): Omit<Job, 'number' | 'revision'> {
+export function makeJob(fields: Partial<ImportJob> = {}): NewJob<ImportJob> {
   const id = fields.id ?? randomUUID()
   return {
     tenant: 't1',

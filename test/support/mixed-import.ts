@@ -1,6 +1,7 @@
+import { LOCAL_TENANT } from '../../src/config.ts'
 import type { Actor } from '../../src/domain/access.ts'
 import { identityKey } from '../../src/domain/identity.ts'
-import type { Job } from '../../src/domain/jobs.ts'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { runNext } from '../../src/jobs/open-runner.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
 import { openDirectory } from '../../src/open-directory.ts'
@@ -11,7 +12,8 @@ import { startImport } from '../../src/services/start-import.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { archivedEmails, baseFile } from './mixed-file.ts'
 
-export const TENANT = 't1'
+/** That of a server without Teams, so that one may be started on the same data. */
+export const TENANT = LOCAL_TENANT
 export const OPERATOR: Actor = { kind: 'operator', tenant: TENANT }
 export const SILENT = { info() {}, warn() {}, error() {} }
 
@@ -34,7 +36,7 @@ export async function fillBase(context: ServiceContext): Promise<void> {
   }
 }
 
-export function dropFile(context: ServiceContext, text: string, origin = 'message'): Promise<Job> {
+export function dropFile(context: ServiceContext, text: string, origin = 'message'): Promise<ImportJob> {
   const bytes = (async function* () {
     yield new TextEncoder().encode(text)
   })()
@@ -42,7 +44,7 @@ export function dropFile(context: ServiceContext, text: string, origin = 'messag
 }
 
 /** The whole job in this process, with nobody disturbing it. */
-export async function runImport(context: ServiceContext, text: string): Promise<Job> {
+export async function runImport(context: ServiceContext, text: string): Promise<ImportJob> {
   const { id: jobId } = await dropFile(context, text, `undisturbed:${text.length}`)
   const run = () => runNext({ context, log: SILENT, worker: workerName(), jobId })
   await run()

@@ -11,6 +11,8 @@ export interface MongoServer {
 /** What a run has to say at its end when `openMongoServer` answered null. */
 export const MONGODB_UNTRIED =
   'MONGODB WAS NOT TRIED: no server was found. Name one in TEST_MONGODB_URI, or a mongod in MONGOMS_SYSTEM_BINARY.'
+/** On a machine that has much else to do; the default of 10 s is not enough, and leaves a half started one in the way. */
+const LAUNCH_MS = 120_000
 /** As TEST_MONGODB_URI: there is none, and it was looked for. */
 export const NO_MONGODB = 'none'
 
@@ -42,7 +44,7 @@ export async function startMemoryServer(
     // Whichever version is at hand will do.
     process.env.MONGOMS_SYSTEM_BINARY_VERSION_CHECK ??= 'false'
     return await MongoMemoryServer.create({
-      instance: { storageEngine: 'wiredTiger', portGeneration, ...instance },
+      instance: { storageEngine: 'wiredTiger', portGeneration, launchTimeout: LAUNCH_MS, ...instance },
     })
   } catch {
     return null

@@ -12,7 +12,8 @@ import type { OpenedStorage, StorageEngine } from './storage-engines.ts'
 
 export const TENANT = '11111111-2222-4333-8444-555555555555'
 const BOT = { id: '28:muster', name: 'Muster' }
-const LIMIT_MS = 10_000
+/** For a machine that has much else to do; whatever is there sooner is not waited for. */
+const LIMIT_MS = 60_000
 
 export interface PersonInChat {
   aadObjectId: string
@@ -23,6 +24,8 @@ export interface PersonInChat {
 export interface Chat {
   connector: FakeConnector
   context: ServiceContext
+  /** Of the server that the bot is behind. */
+  url: string
   /** The 1:1 chat of a person with the bot. */
   as(person: PersonInChat): Talker
   /** A group chat or a channel; `as` says who talks there. */
@@ -61,6 +64,8 @@ export interface ChatSettings {
   /** Each does jobs over a connection of its own. */
   workers?: number
   log?: Logger
+  /** Whose rules national phone numbers are read by; Rwanda's where none is named. */
+  region?: string
 }
 
 /** The whole bot behind its HTTP server, with workers, a new database and a connector that is not our page. */
@@ -71,7 +76,7 @@ export async function openChat(settings: ChatSettings = {}): Promise<Chat> {
     (storage): ServiceContext => ({
       storage,
       now: settings.now ?? Date.now,
-      region: 'RW',
+      region: settings.region ?? 'RW',
       limits: DEFAULT_LIMITS,
       orgAdmins: settings.orgAdmins ?? [],
     }),
@@ -103,21 +108,13 @@ export async function openChat(settings: ChatSettings = {}): Promise<Chat> {
   })
   bot.start()
 
-  async function post(activity: object): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`${http.url}/api/messages`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(activity),
-    })
-    const text = await response.text()
-    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text }
-  }
-
+  const post = (activity: object) => postTo(http.url, activity)
   const talker = (conversationId: string, type: string, person: PersonInChat) =>
-    createTalker({ conversationId, type, person, connector, post })
+    createTalker({ tenant: TENANT, conversationId, type, person, connector, post })
   return {
     connector,
     context,
+    url: http.url,
     as: person => talker(`a:${person.aadObjectId}`, 'personal', person),
     group: (id, kind = 'groupChat') => ({ as: person => talker(id, kind, person) }),
     post,
@@ -136,7 +133,19 @@ async function openMemory(count: number): Promise<OpenedStorage> {
   return { storage, connections: Array(count).fill(storage), dispose: () => storage.close() }
 }
 
+/** Hands an activity to the bot whose server is at `url`, as it is. */
+export async function postTo(url: string, activity: object): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(activity),
+  })
+  const text = await response.text()
+  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text }
+}
+
 interface TalkerParts {
+  tenant: string
   conversationId: string
   type: string
   person: PersonInChat
@@ -144,7 +153,9 @@ interface TalkerParts {
   post: Chat['post']
 }
 
-function createTalker({ conversationId, type, person, connector, post }: TalkerParts): Talker {
+/** A person who talks to the bot that `post` reaches, and reads what `connector` was sent. */
+export function createTalker(parts: TalkerParts): Talker {
+  const { tenant, conversationId, type, person, connector, post } = parts
   const account = { id: `29:${person.aadObjectId}`, name: person.name, aadObjectId: person.aadObjectId }
   if (!connector.members.some(({ id }) => id === account.id)) {
     connector.members.push({ ...account, ...(person.email ? { email: person.email } : {}) })
@@ -161,10 +172,10 @@ function createTalker({ conversationId, type, person, connector, post }: TalkerP
     conversation: {
       id: conversationId,
       conversationType: type,
-      tenantId: TENANT,
+      tenantId: tenant,
       isGroup: type !== 'personal',
     },
-    channelData: { tenant: { id: TENANT } },
+    channelData: { tenant: { id: tenant } },
     ...given,
   })
   async function send(given: object): Promise<{ status: number; body: unknown }> {

@@ -1,33 +1,40 @@
+import { askCard } from '../../src/bot/ask-card.ts'
 import type { Card } from '../../src/bot/cards.ts'
+import { noGroupCard, noOneCard, whichGroupCard, whichPersonCard } from '../../src/bot/choose-cards.ts'
 import { detailsCard } from '../../src/bot/details-card.ts'
 import {
   claimedCard,
   groupHelloCard,
-  groupHelpCard,
   groupUnknownCard,
   helloCard,
-  helpCard,
-  howToClaimCard,
   introductionCard,
+  leftCard,
   templatesCard,
   thanksCard,
   unknownCard,
   welcomeCard,
   wrongKindCard,
 } from '../../src/bot/guide-cards.ts'
+import { groupHelpCard, helpCard, topicHelpCard } from '../../src/bot/help-card.ts'
 import { historyCard } from '../../src/bot/history-card.ts'
 import { decidedCard, jobCard, pressedCard } from '../../src/bot/job-card.ts'
 import { elsewhereCard, errorCard } from '../../src/bot/note-card.ts'
 import { answeredCard, notSavedCard } from '../../src/bot/offer-cards.ts'
 import { optionsCard } from '../../src/bot/options-card.ts'
-import { noOneCard, peopleCard, personCard } from '../../src/bot/person-card.ts'
+import { refusalCard } from '../../src/bot/refusal-card.ts'
 import { say } from '../../src/bot/say.ts'
 import type { Actor } from '../../src/domain/access.ts'
-import type { IssueGroup, Job, Summary } from '../../src/domain/jobs.ts'
+import type { ImportJob, IssueGroup, Summary } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 import type { User } from '../../src/domain/users.ts'
-import { RefusedError } from '../../src/errors.ts'
+import { NotFoundError, RefusedError } from '../../src/errors.ts'
 import { FORMATS } from '../../src/formats/registry.ts'
+import type { GroupView } from '../../src/services/view-group.ts'
+import type { Help } from '../../src/services/who-could-help.ts'
+import { sampleAttributeCards } from './sample-attribute-cards.ts'
+import { sampleGroupCards } from './sample-group-cards.ts'
+import { sampleOutboxCards } from './sample-outbox-cards.ts'
+import { samplePeopleCards } from './sample-people-cards.ts'
 
 /** Turns an ordinary text from outside into another one. */
 export type Vary = (ordinary: string) => string
@@ -38,7 +45,7 @@ const CLOCK = { now: MARCH + 60_000, timeZone: 'Africa/Kigali' }
 
 /** One of every card that people see, with every text from outside passed through `vary`. */
 export function sampleCards(vary: Vary): Record<string, Card> {
-  const job = (change: Partial<Job>) => sampleJob(vary, change)
+  const job = (change: Partial<ImportJob>) => sampleJob(vary, change)
   const preview = { ...noCounts(), created: 128, updated: 41, unchanged: 243 }
   const problems = { ...noCounts(), created: 120, updated: 41, unchanged: 243, failed: 8 }
   const clean = sampleSummary(vary, [])
@@ -60,11 +67,12 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     '01 introduction in a group': introductionCard(vary('Tom Berg'), CHAT_URL),
     '02 help, admin': helpCard('importer'),
     '02 help, member': helpCard('member'),
-    '02 help in a group': groupHelpCard('member', CHAT_URL),
+    '02 help on groups': topicHelpCard('leader', 'Groups'),
+    '02 help on people, admin': topicHelpCard('importer', 'People'),
+    '02 help in a group': groupHelpCard(CHAT_URL),
     '02 hello in a group': groupHelloCard(vary('Tom'), CHAT_URL),
     '02 hello': helloCard(vary('Dana'), 'importer'),
     '02 thanks': thanksCard(),
-    '02 how to claim': howToClaimCard(),
     '02 claimed': claimedCard(),
     '02 templates': templatesCard(FORMATS),
     '03 waiting': jobCard(job({ state: 'queued' }), CLOCK),
@@ -138,12 +146,32 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     ),
     '14 not saved': notSavedCard(sampleOffer(vary)),
     '14 answered': answeredCard(),
-    '16 profile': personCard(samplePerson(vary)),
-    '17 several hits': peopleCard({ text: vary('asha'), people: manyPeople(vary), next: 'x', skipped: 0 }),
-    '17 nobody': noOneCard(vary('ahsa')),
-    '22 refusal': errorCard(new RefusedError('org-admin', vary('Only org admins import people.'))),
-    '23 unknown, near': unknownCard(vary('improts'), 'imports', 'importer'),
-    '23 unknown': unknownCard(vary('what?'), null, 'member'),
+    '17 nobody': noOneCard({ text: vary('ahsa'), again: name => `find ${name}` }, []),
+    '17 nobody, somebody near': noOneCard({ text: vary('ahsa'), again: name => `archive ${name}` }, [
+      vary('Asha Rao'),
+      vary('Asha Menon'),
+    ]),
+    '17 no group': noGroupCard({ text: vary('nroth'), again: name => `group ${name}` }, [vary('North')]),
+    '21 which person': whichPersonCard([samplePerson(vary), { ...samplePerson(vary), status: 'archived' }], {
+      text: vary('asha'),
+      again: reference => `archive ${reference}`,
+    }),
+    '21 which group': whichGroupCard(sampleGroupViews(vary), {
+      text: vary('north'),
+      again: reference => `add ${vary('Li, Bo')} to ${reference}`,
+    }),
+    '21 more is asked': askCard('make group role', { person: vary('asha') }),
+    '21 form left': leftCard(),
+    '22 error': errorCard(new NotFoundError(vary('import 7'))),
+    '22 refusal': refusalCard(sampleRefusal(vary), { people: sampleHelpers(vary), group: null }, true),
+    '22 refusal, about a group': refusalCard(
+      sampleRefusal(vary),
+      { people: sampleHelpers(vary), group: sampleGroupViews(vary)[0] ?? null },
+      false,
+    ),
+    '22 refusal, nobody can help': refusalCard(sampleRefusal(vary), { people: [], group: null }, true),
+    '23 unknown, near': unknownCard(vary('improts'), 'imports'),
+    '23 unknown': unknownCard(vary('what?'), null),
     '23 unknown in a group': groupUnknownCard(CHAT_URL),
     '24 file in a channel': elsewhereCard(
       vary('Tom'),
@@ -156,6 +184,10 @@ export function sampleCards(vary: Vary): Record<string, Card> {
       CLOCK,
     ),
     '25 old card': decidedCard(job({ ...done, counts: preview }), li, CLOCK),
+    ...sampleAttributeCards(vary),
+    ...sampleGroupCards(vary),
+    ...sampleOutboxCards(vary),
+    ...samplePeopleCards(vary, samplePerson(vary)),
   }
 }
 
@@ -173,7 +205,7 @@ function withoutRest(vary: Vary, summary: Summary): Summary {
 
 const checked = { state: 'awaiting confirmation' as const, rows: 412, chunks: 1 }
 
-export function sampleJob(vary: Vary, change: Partial<Job>): Job {
+export function sampleJob(vary: Vary, change: Partial<ImportJob>): ImportJob {
   return {
     tenant: 't',
     id: '7f2a94c1d0e34b5a',
@@ -291,15 +323,6 @@ function samplePerson(vary: Vary): User {
   }
 }
 
-function manyPeople(vary: Vary) {
-  return ['Asha Rao', 'Asha Menon', 'Asha Patel', 'Asha Das', 'Asha Iyer'].map((name, n) => ({
-    id: `u${n}`,
-    displayName: vary(name),
-    title: vary('Driver'),
-    department: vary('South'),
-  }))
-}
-
 function sampleOffer(vary: Vary) {
   return {
     name: vary('staff-march-refused.csv'),
@@ -309,4 +332,22 @@ function sampleOffer(vary: Vary) {
     to: 'a',
     conversation: 'c',
   }
+}
+
+function sampleRefusal(vary: Vary): RefusedError {
+  return new RefusedError('org-admin', vary('Only org admins archive people.'))
+}
+
+function sampleHelpers(vary: Vary): Help['people'] {
+  return [
+    { id: 'u1', name: vary('Dana Ortiz'), signInName: vary('dana@lakeside.example') },
+    { id: 'u2', name: vary('Li Wei') },
+  ]
+}
+
+function sampleGroupViews(vary: Vary): GroupView[] {
+  return [
+    { id: 'g1', name: vary('North'), type: 'organization', role: null, sees: false, manages: false },
+    { id: 'g2', name: vary('North club'), type: 'private', role: 'admin', sees: true, manages: true },
+  ]
 }

@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Asks again and again until the answer is neither null nor false. @throws when `limit` milliseconds have gone by */
+/**
+ * Asks again and again until the answer is neither null nor false.
+ * @param limit milliseconds; far more than it takes, because the machine may have much else to do
+ * @throws when they have gone by
+ */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | null | false> | T | null | false,
-  limit = 20_000,
+  limit = 60_000,
 ): Promise<T> {
   const deadline = performance.now() + limit
   for (;;) {

@@ -11,7 +11,7 @@ export function fileConsent(router: Router, { context, config }: BotParts): void
     if (!offer) return turn.show(answeredCard())
     turn.afterwards(async talk => {
       if (!accepted || !upload) return talk.edit(turn.activityId, notSavedCard(offer))
-      const content = readOffer(context, turn.sender.tenant, offer)
+      const content = await readOffer(context, await turn.actor(), offer)
       await uploadFile({ ...offer, uploadUrl: upload.uploadUrl }, content, config.fileHosts)
       await talk.saved({ ...upload, name: offer.name })
       // It asked a question that is answered; where it cannot be removed, nothing is wrong.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Job } from '../../domain/jobs.ts'
+import type { ImportJob } from '../../domain/jobs.ts'
 import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
 import { getImport } from '../../services/get-import.ts'
@@ -28,8 +28,8 @@ export function importDecisions(router: Router, { context, cards, wakeRunner }: 
   for (const verb of ['confirm', 'cancel', 'resume'] as const) {
     router.press(verb, aboutJob, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))
   }
-  router.command('cancel', async (turn, rest) => {
-    const job: Job = await getImport(context, await turn.actor(), { number: importNumber(rest) })
+  router.command('cancel', async (turn, { number }) => {
+    const job: ImportJob = await getImport(context, await turn.actor(), { number: importNumber(number) })
     await turn.show(await decide(turn, 'cancel', job.id))
   })
 }

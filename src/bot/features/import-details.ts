@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { buildDownload, DOWNLOADS } from '../../services/build-download.ts'
 import { getImport } from '../../services/get-import.ts'
+import { getImportMail } from '../../services/get-import-mail.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { detailsCard } from '../details-card.ts'
 import { downloadLink } from '../download-link.ts'
@@ -14,10 +15,10 @@ const wanted = z.object({ job: z.string(), kind: z.enum(DOWNLOADS) })
 
 /** One import, and its files. */
 export function importDetails(router: Router, { context, config }: BotParts): void {
-  router.command('import', async (turn, rest) => {
-    const job = await getImport(context, await turn.actor(), { number: importNumber(rest) })
+  router.command('import', async (turn, { number }) => {
+    const { job, mail } = await getImportMail(context, await turn.actor(), { number: importNumber(number) })
     await turn.show(
-      job.state === 'awaiting confirmation' ? jobCard(job, turn.clock) : detailsCard(job, turn.clock),
+      job.state === 'awaiting confirmation' ? jobCard(job, turn.clock) : detailsCard(job, turn.clock, mail),
     )
   })
 

@@ -1,16 +1,17 @@
-import { FORMATS } from '../../formats/registry.ts'
 import { makeTemplate } from '../../services/make-template.ts'
+import { offeredFormats } from '../../services/offered-formats.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { sameWords } from '../commands.ts'
 import { offerFile } from '../file-offers.ts'
 import { templatesCard } from '../guide-cards.ts'
 import type { Router } from '../router.ts'
+import { sameWords } from '../same-words.ts'
 
 export function template(router: Router, { context }: BotParts): void {
-  router.command('template', async (turn, format) => {
-    if (format === '') return turn.show(templatesCard(FORMATS))
-    const known = FORMATS.find(({ name, title }) => sameWords(name, format) || sameWords(title, format))
-    const { name, text } = makeTemplate(known?.name ?? format)
+  router.command('template', async (turn, { format }) => {
+    const formats = await offeredFormats(context, await turn.actor())
+    if (!format) return turn.show(templatesCard(formats))
+    const known = formats.find(({ name, title }) => sameWords(name, format) || sameWords(title, format))
+    const { name, text } = makeTemplate(known?.name ?? format, formats)
     const file = {
       name,
       bytes: Buffer.byteLength(text),

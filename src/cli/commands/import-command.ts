@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ImportOptions, Job } from '../../domain/jobs.ts'
+import type { ImportJob, ImportOptions } from '../../domain/jobs.ts'
 import { IMPORT_MODES } from '../../domain/plans.ts'
 import { NETWORKS } from '../../domain/users.ts'
 import { AppError } from '../../errors.ts'
@@ -94,7 +94,7 @@ async function importFile(
 }
 
 /** Asks, unless the answer was given; answers the job once it has ended. */
-async function decide(call: Call, desk: Desk, job: Job, dryRun: boolean): Promise<Job> {
+async function decide(call: Call, desk: Desk, job: ImportJob, dryRun: boolean): Promise<ImportJob> {
   const { context, actor } = desk
   const { terminal } = call
   if (!dryRun && !call.options.yes) {
@@ -105,13 +105,13 @@ async function decide(call: Call, desk: Desk, job: Job, dryRun: boolean): Promis
   return followJob(desk, decided, terminal)
 }
 
-function question(job: Job): string {
+function question(job: ImportJob): string {
   const { created, updated, removed } = job.preview ?? { created: 0, updated: 0, removed: 0 }
   const changes = created + updated + removed
   return `Import ${changes === 1 ? '1 change' : `${changes} changes`}?`
 }
 
-function dryRunLines(job: Job): string[] {
+function dryRunLines(job: ImportJob): string[] {
   const found = job.preview
     ? previewLines(job)
     : [plain(job.error?.message ?? `${job.file.name}: ${job.state}`)]
@@ -119,7 +119,7 @@ function dryRunLines(job: Job): string[] {
 }
 
 /** Ctrl+C puts the work down where it is; a second one ends the process as it stands. */
-function stopOnInterrupt({ terminal }: Call, { context, actor }: Desk, job: Job): () => void {
+function stopOnInterrupt({ terminal }: Call, { context, actor }: Desk, job: ImportJob): () => void {
   let asked = false
   const onInterrupt = () => {
     if (asked) process.exit(130)
@@ -131,7 +131,7 @@ function stopOnInterrupt({ terminal }: Call, { context, actor }: Desk, job: Job)
   return onInterrupt
 }
 
-function exitCode(job: Job, dryRun: boolean): number {
+function exitCode(job: ImportJob, dryRun: boolean): number {
   if (dryRun && job.state === 'cancelled' && job.preview) {
     return job.preview.failed > 0 || job.summary?.unreadable ? EXIT.errors : EXIT.ok
   }

@@ -1,4 +1,5 @@
-import type { Job } from '../../domain/jobs.ts'
+import type { ImportJob } from '../../domain/jobs.ts'
+import { getImportMail, type ImportMail } from '../../services/get-import-mail.ts'
 import { listImports } from '../../services/list-imports.ts'
 import { type Call, type Command, EXIT, JSON_OPTION } from '../command.ts'
 import { findJob } from '../find-job.ts'
@@ -40,34 +41,45 @@ async function list({ options, terminal }: Call, { context, actor }: Desk): Prom
 }
 
 async function tell({ options, terminal }: Call, desk: Desk, id: string): Promise<number> {
-  const job = await findJob(desk, id)
+  const { job, mail } = await getImportMail(desk.context, desk.actor, { jobId: (await findJob(desk, id)).id })
   if (options.json) {
     await writeJobJson(desk.context, job, terminal)
     return EXIT.ok
   }
   const lines =
     job.state === 'awaiting confirmation' ? [...previewLines(job), waiting(job)] : reportLines(job)
-  await terminal.out(`${lines.join('\n')}\n${plain(`${job.by.name}, ${timeOf(job)}`)}\n`)
+  const all = [...lines, ...mailLines(mail), plain(`${job.by.name}, ${timeOf(job)}`)]
+  await terminal.out(`${all.join('\n')}\n`)
   return EXIT.ok
 }
 
-function waiting(job: Job): string {
+/** What was not sent; nothing where all of it was. */
+function mailLines({ waiting, failed, failures }: ImportMail): string[] {
+  const lines = failures.map(({ entry, person }) => {
+    return `Not sent to ${person?.address || person?.name || 'a person who is gone'}: ${entry.reason ?? ''}`
+  })
+  if (failed > failures.length) lines.push(`Not sent: ${failed - failures.length} more`)
+  if (waiting > 0) lines.push(`Mail that waits to be sent: ${waiting}`)
+  return lines.map(plain)
+}
+
+function waiting(job: ImportJob): string {
   return job.card
     ? `Import ${job.number} waits for a decision in the chat where the file was dropped.`
     : `Import ${job.number} was never decided on. Import the file again.`
 }
 
-function entry(job: Job): object {
+function entry(job: ImportJob): object {
   const { number, state, file, by, createdAt, rows } = job
   const at = new Date(createdAt).toISOString()
   return { job: number, state, file: file.name, by: by.name, at, rows, ...countsOf(job) }
 }
 
-function outcome(job: Job): string {
+function outcome(job: ImportJob): string {
   return job.state === 'cancelled' && job.checkpoint === 0 ? 'Nothing was changed' : countsLine(job)
 }
 
 /** In the clock of this machine. */
-function timeOf(job: Job): string {
+function timeOf(job: ImportJob): string {
   return new Date(job.createdAt).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
 }

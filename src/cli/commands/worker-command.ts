@@ -1,14 +1,19 @@
 import { once } from 'node:events'
 import { setFlagsFromString } from 'node:v8'
+import { JOB_KINDS } from '../../domain/jobs.ts'
 import { AppError } from '../../errors.ts'
 import { openRunner } from '../../jobs/open-runner.ts'
+import { openSweeper } from '../../jobs/open-sweeper.ts'
 import { workerName } from '../../jobs/worker-name.ts'
 import { type Call, type Command, EXIT, textOption } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 
 const MOST = 16
-/** V8 would let the rubbish of a file pile up to three times as much before it looks; the worker thread has the same limit. */
-const YOUNG_HEAP = '--max-semi-space-size=8'
+/**
+ * V8 would let the rubbish of a file pile up to several times as much before it looks. In a process that runs the limit itself
+ * can no longer be set (the worker thread has one), only how fast the space grows towards it.
+ */
+export const YOUNG_HEAP = '--semi-space-growth-factor=1'
 /** How long jobs may take to be put down before the process ends as it stands. Milliseconds. */
 const STOP_MS = 9_500
 
@@ -32,13 +37,19 @@ export const workerCommand: Command = {
     const log = call.root.createLogger(config)
     endOnCrash(log)
     const stopping = stopSignal()
-    const { context, close } = await call.root.openDirectory(config)
-    const runners = Array.from({ length: count }, () => openRunner({ context, log, worker: workerName() }))
-    const many = count === 1 ? 'one import' : `up to ${count} imports`
+    const opened = await Promise.race([call.root.openDirectory(config), stopping])
+    // A database may be waited for for half a minute, and nothing is in hand yet.
+    if (!opened) process.exit(EXIT.ok)
+    const { context, close } = opened
+    const runners = JOB_KINDS.flatMap(kind =>
+      Array.from({ length: count }, () => openRunner({ context, log, worker: workerName(), kind })),
+    )
+    const sweeper = openSweeper({ context, log, days: config.exportDays })
+    const many = count === 1 ? 'one import and one export' : `up to ${count} imports and ${count} exports`
     await call.terminal.out(`The worker is ready: ${many} at a time.\n`)
     await stopping
     setTimeout(() => process.exit(1), STOP_MS).unref()
-    await Promise.all(runners.map(runner => runner.close()))
+    await Promise.all([...runners, sweeper].map(each => each.close()))
     await close()
     return EXIT.ok
   },
@@ -55,9 +66,7 @@ function concurrency(call: Call): number {
 
 /** A second signal ends the process as it stands. */
 async function stopSignal(): Promise<void> {
-  const keptAlive = setInterval(() => {}, 2 ** 30)
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-  clearInterval(keptAlive)
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(1))
 }
 

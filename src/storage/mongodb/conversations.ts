@@ -6,16 +6,7 @@ import type { RecordOf } from './schema.ts'
 
 export function createConversationStore(db: Database): ConversationStore {
   return {
-    async put({ tenant, id, kind, userId, reference, updatedAt }) {
-      await db.conversations.put({
-        _id: recordId(tenant, id),
-        tenant,
-        kind,
-        ...(userId === undefined ? {} : { userId }),
-        updatedAt,
-        reference: JSON.stringify(reference ?? null),
-      })
-    },
+    put: conversation => db.conversations.put(conversationRecord(conversation)),
     async get(tenant, id) {
       const record = await db.conversations.first({ _id: recordId(tenant, id), tenant })
       return record && conversationOf(record)
@@ -27,10 +18,24 @@ export function createConversationStore(db: Database): ConversationStore {
       )
       return record && conversationOf(record)
     },
-    mark: (tenant, id, mark) => db.conversationMarks.insert({ _id: recordId(tenant, id, mark), tenant }),
+    mark: (tenant, id, mark) => db.conversationMarks.insert(markRecord({ tenant, id, mark })),
   }
 }
 
-function conversationOf({ _id, tenant, reference, ...rest }: RecordOf<'conversations'>): Conversation {
+export function conversationRecord(conversation: Conversation): RecordOf<'conversations'> {
+  const { id, userId, reference, ...rest } = conversation
+  return {
+    _id: recordId(rest.tenant, id),
+    ...rest,
+    ...(userId === undefined ? {} : { userId }),
+    reference: JSON.stringify(reference ?? null),
+  }
+}
+
+export function markRecord({ tenant, id, mark }: { tenant: string; id: string; mark: string }) {
+  return { _id: recordId(tenant, id, mark), tenant }
+}
+
+export function conversationOf({ _id, tenant, reference, ...rest }: RecordOf<'conversations'>): Conversation {
   return { tenant, id: ownName(tenant, _id), ...rest, reference: JSON.parse(reference) as unknown }
 }

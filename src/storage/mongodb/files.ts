@@ -36,9 +36,11 @@ export function createFileStore(db: Database): FileStore {
     await db.uploads.remove({ _id: recordId(tenant, upload), tenant })
   }
 
-  async function dropAbandoned(tenant: string): Promise<void> {
-    const before = Date.now() - ABANDONED_MS
-    for (const { _id } of await db.uploads.find({ tenant, startedAt: { $lt: before } })) {
+  /** Of one tenant, or of all. */
+  async function dropAbandoned(of?: string): Promise<void> {
+    const old = { startedAt: { $lt: Date.now() - ABANDONED_MS } }
+    const question = of === undefined ? { acrossTenants: old } : { tenant: of, ...old }
+    for (const { _id, tenant } of await db.uploads.find(question)) {
       const upload = _id.slice(_id.lastIndexOf(':') + 1)
       if (await db.files.first({ tenant, upload })) await db.uploads.remove({ _id, tenant })
       else await drop(tenant, upload)
@@ -96,9 +98,13 @@ export function createFileStore(db: Database): FileStore {
       await db.files.remove({ _id, tenant, upload: entry.upload })
       await drop(tenant, entry.upload)
     },
+    sweep: () => dropAbandoned(),
   }
 }
 
-function fileOf({ tenant, name, bytes, sha256, createdAt }: RecordOf<'files'>, id: string): StoredFile {
+export function fileOf(
+  { tenant, name, bytes, sha256, createdAt }: RecordOf<'files'>,
+  id: string,
+): StoredFile {
   return { tenant, id, name, bytes, sha256, createdAt }
 }

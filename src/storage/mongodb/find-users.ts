@@ -1,9 +1,9 @@
-import type { User } from '../../domain/users.ts'
-import type { Page } from '../../ports/storage.ts'
+import { NETWORKS, type User } from '../../domain/users.ts'
+import type { Page, UserFilter } from '../../ports/storage.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
 import type { Database } from './database.ts'
 import { recordId } from './record-id.ts'
-import { userOf } from './user-record.ts'
+import { ACTIVE_ADMIN, managerMark, userOf } from './user-record.ts'
 
 interface PageQuery {
   limit: number
@@ -11,7 +11,7 @@ interface PageQuery {
 }
 
 /** What `searchWords` makes of text; anything else begins no word of anybody. */
-const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
+export const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
 const REGEX_SIGN = /[.*+?^${}()|[\]\\/-]/g
 
 export async function searchUsers(
@@ -24,8 +24,23 @@ export async function searchUsers(
   return pageOf(db, tenant, page, { words: { $all: words.map(beginsWith) } })
 }
 
-export function listUsers(db: Database, tenant: string, page: PageQuery): Promise<Page<User>> {
-  return pageOf(db, tenant, page, {})
+export function listUsers(
+  db: Database,
+  tenant: string,
+  { filter, ...page }: PageQuery & { filter?: UserFilter },
+): Promise<Page<User>> {
+  return pageOf(db, tenant, page, conditionOf(filter))
+}
+
+/** All networks are named for the archived: so the index that has the network before the name still gives the order. */
+function conditionOf(filter: UserFilter | undefined): object {
+  if (filter === undefined) return {}
+  if (filter === 'admins') return { words: ACTIVE_ADMIN }
+  if (filter === 'archived') return { status: 'archived', network: { $in: [...NETWORKS] } }
+  if (typeof filter === 'string') {
+    return { status: 'active', network: filter === 'others' ? 'other' : 'employee' }
+  }
+  return { words: { $in: filter.managers.map(managerMark) } }
 }
 
 async function pageOf(db: Database, tenant: string, page: PageQuery, filter: object): Promise<Page<User>> {
@@ -53,6 +68,6 @@ function behind(tenant: string, cursor: string | undefined): object {
  * Signs are escaped by hand: `RegExp.escape` writes letters as numbers, for which the server gives up the beginning by
  * which it would use the index.
  */
-function beginsWith(word: string): RegExp {
+export function beginsWith(word: string): RegExp {
   return new RegExp(`^${word.replace(REGEX_SIGN, '\\$&')}`)
 }

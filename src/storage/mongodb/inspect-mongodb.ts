@@ -5,6 +5,7 @@ import { openConnection } from './connection.ts'
 import { explainFailure } from './explain-failure.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { type CollectionName, INDEXES } from './schema.ts'
+import { askHello } from './server-time.ts'
 
 /** One thing that was looked at. `note`: works, and somebody should know. `broken`: works once the message is followed. */
 export interface DatabaseFinding {
@@ -36,7 +37,7 @@ export async function inspectMongodb(uri: string): Promise<DatabaseFinding[]> {
     const db = connection.db as mongo.Db
     try {
       const asked = Date.now()
-      const hello = (await db.command({ hello: 1 })) as Hello
+      const hello = (await askHello(db)) as Hello
       const answered = Date.now()
       const { version } = await db.admin().command({ buildInfo: 1 })
       const message = `MongoDB ${version} at ${hostsOf(uri)}, database ${db.databaseName}`

@@ -1,4 +1,4 @@
-import type { Job } from '../../domain/jobs.ts'
+import type { Job, JobKind } from '../../domain/jobs.ts'
 import type { Claim, JobStore } from '../../ports/storage.ts'
 import type { Database } from './database.ts'
 import { text, whole } from './plain.ts'
@@ -9,26 +9,37 @@ type JobQueue = Pick<JobStore, 'claim' | 'heartbeat' | 'release' | 'leases'>
 type ClaimQuery = Parameters<JobStore['claim']>[0]
 type Candidate = RecordOf<'jobs'>
 type Turn = RecordOf<'turns'>
+type Lane = Pick<Candidate, 'tenant' | 'kind'>
+/** By the id of the turn. */
+type Passed = Map<string, Lane>
 
-/** Looked at in one go; those of tenants that are being worked for are left out of the next one. */
+/** Looked at in one go; those whose tenant has a job of the kind in hand are left out of the next one. */
 const CANDIDATES = 20
 
 /*
- * A claim is the lease in the record of a job. That a tenant has one at a time is more than one record can say, so a
- * tenant's turn goes before: a record that names the job whose turn it is. Whoever claims takes the turn for the job they
+ * A claim is the lease in the record of a job. That a tenant has one of a kind at a time is more than one record can say, so
+ * a turn goes before: a record for each tenant and kind that names the job whose turn it is. Whoever claims takes the turn for the job they
  * read before, and leases it only if its `turn` number is still the one they read. Whoever takes the turn away from another
  * job first raises that job's number, which is refused while it is leased. Each step compares and sets; nobody waits, and
  * a process that stops in between leaves nothing behind that holds up the next one.
+ *
+ * Those who have waited longest for a turn come first. `claimedAt` of the turn says so, and the queue is in the order of the
+ * `turnAt` of its jobs, which nobody keeps up to date: it is never later, so that a job that lags behind is among the first
+ * that are found, and is brought up to date with the others of its tenant and kind before anybody decides.
  */
 export function createJobQueue(db: Database): JobQueue {
   return {
     async claim(query) {
-      const passed = new Set<string>()
+      const passed: Passed = new Map()
       for (;;) {
         const due = await listDue(db, query, passed)
         if (due.length === 0) return null
-        for (const lease of await listLeased(db, query.now)) passed.add(lease.tenant)
-        const claim = await claimFirst(db, query, due, passed)
+        for (const lease of await listLeased(db, query.now)) passed.set(turnId(lease), lease)
+        const free = due.filter(job => !passed.has(turnId(job)))
+        if (free.length === 0) continue
+        const turns = await turnsOf(db, free)
+        if (await catchUp(db, free, turns)) continue
+        const claim = await claimFirst(db, query, { free, turns }, passed)
         if (claim) return claim
       }
     },
@@ -54,7 +65,7 @@ function held(tenant: string, id: string, attempt: number) {
 function listLeased(db: Database, now: number) {
   return db.jobs.find(
     { acrossTenants: { leaseUntil: { $gt: whole(now) }, worker: { $ne: null } } },
-    { fields: ['tenant', 'id', 'attempt', 'worker'] },
+    { fields: ['tenant', 'kind', 'id', 'attempt', 'worker'] },
   )
 }
 
@@ -62,38 +73,57 @@ function dueAt(now: number) {
   return { runnable: true, runAt: { $lte: whole(now) }, leaseUntil: { $lte: now } }
 }
 
-function listDue(
-  db: Database,
-  { now, jobId }: ClaimQuery,
-  passed: ReadonlySet<string>,
-): Promise<Candidate[]> {
+function listDue(db: Database, { now, kind, jobId }: ClaimQuery, passed: Passed): Promise<Candidate[]> {
   return db.jobs.find(
     {
       acrossTenants: {
         ...dueAt(now),
+        ...(kind === undefined ? {} : { kind: text(kind) as JobKind }),
         ...(jobId === undefined ? {} : { id: text(jobId) }),
-        ...(passed.size === 0 ? {} : { tenant: { $nin: [...passed] } }),
+        ...(passed.size === 0
+          ? {}
+          : { $nor: [...passed.values()].map(({ tenant, kind }) => ({ tenant, kind })) }),
       },
     },
-    { sort: { runAt: 1, number: 1 }, limit: CANDIDATES, fields: ['tenant', 'attempt', 'turn'] },
+    {
+      sort: { turnAt: 1, createdAt: 1, number: 1 },
+      limit: CANDIDATES,
+      fields: ['tenant', 'kind', 'attempt', 'turn', 'turnAt'],
+    },
   )
+}
+
+function turnsOf(db: Database, free: readonly Candidate[]): Promise<Turn[]> {
+  const ids = [...new Set(free.map(turnId))]
+  return db.turns.find({ acrossTenants: { _id: { $in: ids } } })
+}
+
+/** True when some lagged behind, so that the queue has another order now. */
+async function catchUp(db: Database, free: readonly Candidate[], turns: readonly Turn[]): Promise<boolean> {
+  const lagging = new Map<string, { lane: Lane; turnAt: number }>()
+  for (const job of free) {
+    const turnAt = turns.find(({ _id }) => _id === turnId(job))?.claimedAt ?? 0
+    if (job.turnAt !== turnAt) lagging.set(turnId(job), { lane: job, turnAt })
+  }
+  for (const { lane, turnAt } of lagging.values()) {
+    const { tenant, kind } = lane
+    await db.jobs.updateAll({ tenant, kind, runnable: true }, { $set: { turnAt } })
+  }
+  return lagging.size > 0
 }
 
 async function claimFirst(
   db: Database,
   query: ClaimQuery,
-  due: readonly Candidate[],
-  passed: Set<string>,
+  { free, turns }: { free: readonly Candidate[]; turns: readonly Turn[] },
+  passed: Passed,
 ): Promise<Claim | null> {
-  const free = due.filter(({ tenant }) => !passed.has(tenant))
-  if (free.length === 0) return null
-  const tenants = [...new Set(free.map(({ tenant }) => tenant))]
-  const turns = await db.turns.find({ acrossTenants: { _id: { $in: tenants.map(turnId) } } })
   for (const job of free) {
-    if (passed.has(job.tenant)) continue
-    // Whatever comes of it, of a tenant only the oldest job is tried.
-    passed.add(job.tenant)
-    const turn = turns.find(({ tenant }) => tenant === job.tenant)
+    const id = turnId(job)
+    if (passed.has(id)) continue
+    // Whatever comes of it, of a tenant's jobs of a kind only the oldest is tried.
+    passed.set(id, job)
+    const turn = turns.find(({ _id }) => _id === id)
     if (!(await takeTurn(db, job, turn, query.now))) continue
     const claim = await lease(db, job, query)
     if (claim) return claim
@@ -103,11 +133,11 @@ async function claimFirst(
 
 async function takeTurn(db: Database, job: Candidate, turn: Turn | undefined, now: number): Promise<boolean> {
   const { _id, tenant } = job
-  if (!turn) return db.turns.insert({ _id: turnId(tenant), tenant, job: _id, rev: 1 })
+  if (!turn) return db.turns.insert({ _id: turnId(job), tenant, job: _id, rev: 1, claimedAt: whole(now) })
   if (turn.job !== _id && !(await takeTurnFrom(db, tenant, turn.job, now))) return false
   return db.turns.update(
-    { _id: turnId(tenant), tenant, rev: turn.rev },
-    { $set: { job: _id }, $inc: { rev: 1 } },
+    { _id: turn._id, tenant, rev: turn.rev },
+    { $set: { job: _id, claimedAt: whole(now) }, $inc: { rev: 1 } },
   )
 }
 
@@ -129,6 +159,6 @@ async function lease(
   return taken && { job: JSON.parse(taken.doc) as Job, attempt: taken.attempt }
 }
 
-function turnId(tenant: string): string {
-  return recordId(tenant, 'turn')
+function turnId({ tenant, kind }: Lane): string {
+  return kind === 'import' ? recordId(tenant, 'turn') : recordId(tenant, 'turn', kind)
 }

@@ -1,4 +1,12 @@
-import { isRunnable, type Job } from '../../domain/jobs.ts'
+import {
+  type ExportJob,
+  isRunnable,
+  type Job,
+  type JobKind,
+  type JobState,
+  keptSince,
+  type NewJob,
+} from '../../domain/jobs.ts'
 import { StorageError } from '../../errors.ts'
 import type { JobStore } from '../../ports/storage.ts'
 import type { Database } from './database.ts'
@@ -17,48 +25,31 @@ const TRIES = 100
  */
 export function createJobStore(db: Database): JobStore {
   /** The next number is free until somebody has it: the unique index makes the later one count again. */
-  async function create(fresh: Omit<Job, 'number' | 'revision'>): Promise<Job> {
-    const { tenant, id } = fresh
+  async function create(fresh: NewJob): Promise<Job> {
+    const { tenant } = fresh
     for (let tries = 0; tries < TRIES; tries++) {
       const found = await db.jobs.first({ tenant, origin: text(fresh.origin) })
       if (found) return jobOf(found)
       const newest = await db.jobs.first({ tenant }, { sort: { number: -1 } })
       const job: Job = { ...fresh, number: (newest?.number ?? 0) + 1, revision: 1 }
-      const record: RecordOf<'jobs'> = {
-        _id: recordId(tenant, id),
-        tenant,
-        id,
-        number: job.number,
-        origin: job.origin,
-        requester: job.by.userId,
-        runAt: job.createdAt,
-        leaseUntil: 0,
-        worker: null,
-        attempt: 0,
-        turn: 0,
-        ...changing(job),
-      }
+      const record = jobRecord(job)
       if (await db.jobs.insert(record)) return job
       const same = await db.jobs.first({ _id: record._id, tenant })
       if (same && same.origin !== fresh.origin) {
-        throw new StorageError('There is another import with this id.', { retryable: false })
+        throw new StorageError('There is another job with this id.', { retryable: false })
       }
     }
-    throw new StorageError('Too many imports are being started at once. Try again.', { retryable: true })
+    throw new StorageError('Too many jobs are being started at once. Try again.', { retryable: true })
   }
 
-  async function listed(
-    filter: { tenant: string; requester?: string },
-    before: number | undefined,
-    limit: number,
-  ) {
+  async function listed(filter: Wanted, before: number | undefined, limit: number) {
     const numbers = before === undefined ? {} : { number: { $lt: whole(before) } }
     return (await db.jobs.find({ ...filter, ...numbers }, { sort: { number: -1 }, limit })).map(jobOf)
   }
 
   return {
     ...createJobQueue(db),
-    create,
+    create: async <J extends Job>(job: NewJob<J>) => (await create(job as NewJob)) as J,
     async get(tenant, id) {
       const record = await db.jobs.first({ _id: recordId(tenant, id), tenant })
       return record && jobOf(record)
@@ -67,25 +58,69 @@ export function createJobStore(db: Database): JobStore {
       const record = await db.jobs.first({ tenant, number: whole(number) })
       return record && jobOf(record)
     },
-    list: async (tenant, { limit, before, by }) => listed(madeBy(tenant, by), before, limit),
-    count: async (tenant, { by }) => db.jobs.count(madeBy(tenant, by)),
-    async replace(old, attempt) {
+    list: async <K extends JobKind>(
+      tenant: string,
+      { limit, before, ...wanted }: { limit: number; before?: number; by?: string; kind?: K },
+    ) => (await listed(wantedOf(tenant, wanted), before, limit)) as Extract<Job, { kind: K }>[],
+    tally: async tenant => (await db.jobs.tally({ tenant }, 'state')) as Map<JobState, number>,
+    count: async (tenant, wanted) => db.jobs.count(wantedOf(tenant, wanted)),
+    async replace(old, attempt, until) {
       const job: Job = { ...old, revision: old.revision + 1 }
       const fence = attempt === undefined ? {} : { attempt: whole(attempt) }
+      const held = until === undefined ? {} : { worker: { $ne: null } }
+      const prolonged = until === undefined ? {} : { leaseUntil: whole(until) }
       return db.jobs.update(
-        { _id: recordId(job.tenant, job.id), tenant: job.tenant, revision: whole(old.revision), ...fence },
-        { $set: changing(job) },
+        {
+          _id: recordId(job.tenant, job.id),
+          tenant: job.tenant,
+          revision: whole(old.revision),
+          ...fence,
+          ...held,
+        },
+        { $set: { ...changing(job), ...prolonged } },
       )
     },
     async cardsDue(limit) {
       const due = { acrossTenants: { cardDue: true } }
       return (await db.jobs.find(due, { sort: { changedAt: 1 }, limit })).map(jobOf)
     },
+    async kept(before, limit) {
+      const old = { acrossTenants: { keptSince: { $ne: null, $lt: whole(before) } } }
+      return (await db.jobs.find(old, { sort: { keptSince: 1 }, limit })).map(jobOf) as ExportJob[]
+    },
   }
 }
 
-function madeBy(tenant: string, by: string | undefined): { tenant: string; requester?: string } {
-  return { tenant, ...(by === undefined ? {} : { requester: text(by) }) }
+interface Wanted {
+  tenant: string
+  requester?: string
+  kind?: JobKind
+}
+
+function wantedOf(tenant: string, { by, kind }: { by?: string; kind?: JobKind }): Wanted {
+  return {
+    tenant,
+    ...(by === undefined ? {} : { requester: text(by) }),
+    ...(kind === undefined ? {} : { kind: text(kind) as JobKind }),
+  }
+}
+
+/** Of a job that nobody has claimed yet. */
+export function jobRecord(job: Job): RecordOf<'jobs'> {
+  const { tenant, id, number, origin, kind } = job
+  return {
+    _id: recordId(tenant, id),
+    ...{ tenant, id, number, origin, kind },
+    requester: job.by.userId,
+    createdAt: job.createdAt,
+    runAt: job.createdAt,
+    turnAt: 0,
+    leaseUntil: 0,
+    worker: null,
+    attempt: 0,
+    turn: 0,
+    ...changing(job),
+  }
 }
 
 /** What a write of the job changes in its record. */
@@ -96,10 +131,11 @@ function changing(job: Job) {
     runnable: isRunnable(job),
     cardDue: job.card !== undefined && job.card.revision < job.revision,
     changedAt: tick(),
+    keptSince: keptSince(job),
     doc: JSON.stringify(job),
   }
 }
 
-function jobOf(record: Pick<RecordOf<'jobs'>, 'doc'>): Job {
+export function jobOf(record: Pick<RecordOf<'jobs'>, 'doc'>): Job {
   return JSON.parse(record.doc) as Job
 }

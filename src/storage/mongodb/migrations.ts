@@ -1,15 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { mongo } from 'mongoose'
+import type { Job } from '../../domain/jobs.ts'
+import { MANAGER, managerKey, managerText } from '../../domain/manager.ts'
 import { StorageError } from '../../errors.ts'
-import { type CollectionName, INDEXES } from './schema.ts'
+import type { AuditEntry } from '../../ports/storage.ts'
+import { aboutOf } from '../audit-about.ts'
+import { fromPairs } from './pairs.ts'
+import { type CollectionName, INDEXES, type RecordOf } from './schema.ts'
 import { isDuplicate } from './storage-error.ts'
+import { managerMark, type UserRecord, userOf } from './user-record.ts'
 
 /**
  * Append only. The position in the list, from 1, is the number that the database remembers. Each one must be repeatable:
  * a process that dies in the middle of it leaves it to the next one.
  */
-export const MIGRATIONS: readonly ((db: mongo.Db) => Promise<void>)[] = [createIndexes]
+export const MIGRATIONS: readonly ((db: mongo.Db) => Promise<void>)[] = [
+  createIndexes,
+  dueOutbox,
+  createIndexes,
+  createIndexes,
+  markManagers,
+  noteAttributesAndAudit,
+  noteKindsOfJobs,
+  noteAgesOfJobs,
+]
 
 interface Step {
   _id: number
@@ -64,6 +79,60 @@ async function createIndexes(db: mongo.Db): Promise<void> {
       await db.collection(name).createIndex(key, unique ? { unique } : {})
     }
   }
+}
+
+/** What an older Muster left waiting is due. */
+async function dueOutbox(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  const due = { dueAt: 0, takenBy: '', failures: 0 }
+  await db.collection('outbox').updateMany({ dueAt: { $exists: false } }, { $set: due })
+}
+
+/** What an older Muster wrote about managers can be looked for. */
+async function markManagers(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  const users = db.collection<UserRecord>('users')
+  for await (const record of users.find({ 'attributes.key': MANAGER })) {
+    const manager = managerText(userOf(record))
+    if (manager === null) continue
+    await users.updateOne({ _id: record._id }, { $addToSet: { words: managerMark(managerKey(manager)) } })
+  }
+}
+
+/** Attributes say who sees and who changes them, and audit entries whom they are about. */
+async function noteAttributesAndAudit(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  const choices = { visibility: 'admins', selfEdited: false, position: 0 }
+  await db.collection('attributes').updateMany({ visibility: { $exists: false } }, { $set: choices })
+  const audit = db.collection<RecordOf<'audit'>>('audit')
+  for await (const { _id, actor, target, detail } of audit.find({ about: { $exists: false } })) {
+    const about = aboutOf({ actor, target, detail: fromPairs(detail) as AuditEntry['detail'] })
+    await audit.updateOne({ _id }, { $set: { about } })
+  }
+}
+
+/** All that an older Muster kept are imports. */
+async function noteKindsOfJobs(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  const imports = { kind: 'import', keptSince: null }
+  await db.collection('jobs').updateMany({ kind: { $exists: false } }, { $set: imports })
+}
+
+/** The queue was in the order of `runAt`, which says nothing of age once a job was put off. */
+async function noteAgesOfJobs(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  const jobs = db.collection<RecordOf<'jobs'>>('jobs')
+  for await (const { _id, doc } of jobs.find({ createdAt: { $exists: false } })) {
+    const { createdAt } = JSON.parse(doc) as Job
+    await jobs.updateOne({ _id }, { $set: { createdAt, turnAt: 0 } })
+  }
+  await dropIndex(db, 'jobs', 'runnable_1_runAt_1_number_1')
+}
+
+/** Nothing happens where there is none. */
+async function dropIndex(db: mongo.Db, collection: CollectionName, name: string): Promise<void> {
+  const found = await db.collection(collection).indexes()
+  if (found.some(index => index.name === name)) await db.collection(collection).dropIndex(name)
 }
 
 async function newest(db: mongo.Db, known: number): Promise<number> {

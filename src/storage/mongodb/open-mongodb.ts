@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose'
 import type { Storage } from '../../ports/storage.ts'
+import { createArchiveStore } from './archive.ts'
 import { createAttributeStore } from './attributes.ts'
 import { createAuditStore } from './audit.ts'
 import { createChunkStore } from './chunks.ts'
@@ -7,9 +8,12 @@ import { openConnection } from './connection.ts'
 import { createConversationStore } from './conversations.ts'
 import { openCollections } from './database.ts'
 import { createFileStore } from './files.ts'
+import { createGroupStore } from './groups.ts'
 import { createJobStore } from './jobs.ts'
+import { createMembershipStore } from './memberships.ts'
 import { migrate } from './migrations.ts'
 import { createOutboxStore } from './outbox.ts'
+import { readServerTime } from './server-time.ts'
 import { createSettingStore } from './settings.ts'
 import { closedError, storageError } from './storage-error.ts'
 import { createUserStore } from './users.ts'
@@ -18,11 +22,16 @@ interface Log {
   info(facts: object, message: string): void
 }
 
+export interface MongodbStorage extends Storage {
+  /** What the clock of the server shows; Unix milliseconds. @throws StorageError */
+  serverTime(): Promise<number>
+}
+
 /**
  * Opens the database that `uri` names (`muster` where it names none), and brings its schema up to date. Any number of
  * processes may share it; each opens it once. Throws StorageError: retryable when the database cannot be reached.
  */
-export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Promise<Storage> {
+export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Promise<MongodbStorage> {
   const connection = await openConnection(uri)
   const server = connection.db as mongo.Db
   try {
@@ -37,6 +46,8 @@ export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Pro
   const db = openCollections(server, () => closed)
   return {
     users: createUserStore(db),
+    groups: createGroupStore(db),
+    memberships: createMembershipStore(db),
     attributes: createAttributeStore(db),
     jobs: createJobStore(db),
     chunks: createChunkStore(db),
@@ -45,6 +56,7 @@ export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Pro
     outbox: createOutboxStore(db),
     audit: createAuditStore(db),
     settings: createSettingStore(db),
+    archive: createArchiveStore(db),
     async ping() {
       if (closed) throw closedError()
       try {
@@ -52,6 +64,10 @@ export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Pro
       } catch (error) {
         throw storageError(error)
       }
+    },
+    async serverTime() {
+      if (closed) throw closedError()
+      return readServerTime(server)
     },
     async close() {
       closed = true

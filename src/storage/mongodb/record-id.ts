@@ -10,6 +10,17 @@ export function ownName(tenant: string, id: string): string {
   return id.slice(escaped(tenant).length + 1)
 }
 
+/** The `count` names in a `_id`, the tenant first. */
+export function namesOf(id: string, count: number): string[] {
+  const parts = id.split(':')
+  const last = parts.slice(count - 1).join(':')
+  return [...parts.slice(0, count - 1).map(unescaped), last]
+}
+
+function unescaped(name: string): string {
+  return name.replaceAll('%3A', ':').replaceAll('%25', '%')
+}
+
 function escaped(name: string): string {
   return name.replaceAll('%', '%25').replaceAll(':', '%3A')
 }

@@ -19,6 +19,8 @@ interface Reading<T> {
   limit?: number
   /** Only these fields, besides `_id`. */
   fields?: readonly (keyof T & string)[]
+  /** All fields but these, in place of `fields`. */
+  without?: readonly (keyof T & string)[]
 }
 
 /** What a bulk is made of: one kind of operation, because only then the driver reports mixed results rightly. */
@@ -31,17 +33,28 @@ export type Change<T> = { replace: Own<T>; by: T } | { update: Own<T>; changes: 
 export interface Records<N extends CollectionName, T = RecordOf<N>> {
   find(question: Question<T>, reading?: Reading<T>): Promise<T[]>
   first(question: Question<T>, reading?: Reading<T>): Promise<T | null>
+  /** As `find`, `size` records at a time, each when it is asked for; the server holds the rest for minutes, not for hours. */
+  stream(question: Question<T>, reading: Reading<T> & { size: number }): AsyncIterable<T[]>
   count(question: Own<T>): Promise<number>
+  /** How many there are of each value of a text field. */
+  tally(question: Own<T>, field: keyof T & string): Promise<Map<string, number>>
   /** False when `_id`, or a unique key, exists. */
   insert(record: T): Promise<boolean>
   /** How many were inserted; those that met a key that exists were not. */
   insertAll(records: readonly T[]): Promise<number>
+  /** For each, by position, whether it was inserted; those that met a key that exists were not. */
+  insertEach(records: readonly T[]): Promise<boolean[]>
   /** Adds or replaces. */
   put(record: T): Promise<void>
-  /** Adds or replaces; answers these fields, besides `_id`, of what was there before. */
-  exchange(record: T, fields: readonly (keyof T & string)[]): Promise<T | null>
+  /**
+   * Adds or replaces; answers these fields, besides `_id`, of what was there before.
+   * @param only replaces nothing but this. @throws ConflictError when there is something else
+   */
+  exchange(record: T, fields: readonly (keyof T & string)[], only?: mongo.Filter<T>): Promise<T | null>
   /** True when a record matched. */
   update(question: Own<T>, changes: Changes<T>): Promise<boolean>
+  /** How many records matched. */
+  updateAll(question: Own<T>, changes: Changes<T>): Promise<number>
   /** The record as it is afterwards; null when none matched. */
   updateAndGet(question: Own<T>, changes: Changes<T>): Promise<T | null>
   /** How many records matched; changes that met a key of somebody else are not among them. */
@@ -85,7 +98,7 @@ export function openRecords<N extends CollectionName>(
     return { filter, replacement: rest as unknown as mongo.WithoutId<T> }
   }
 
-  function options({ sort, limit, fields }: Reading<RecordOf<N>> = {}): mongo.FindOptions {
+  function options({ sort, limit, fields, without }: Reading<RecordOf<N>> = {}): mongo.FindOptions {
     return {
       maxTimeMS: MOST_TIME,
       batchSize: limit ?? BATCH,
@@ -93,6 +106,7 @@ export function openRecords<N extends CollectionName>(
       ...(sort ? { sort: sort as Record<string, 1 | -1> } : {}),
       ...(limit === undefined ? {} : { limit }),
       ...(fields ? { projection: only(fields) } : {}),
+      ...(without ? { projection: each(without, 0) } : {}),
     }
   }
 
@@ -116,10 +130,27 @@ export function openRecords<N extends CollectionName>(
         if (reading?.limit === 0) return []
         return collection.find(filterOf(question), options(reading)).toArray()
       }),
+    async *stream(question: Question<T>, { size, ...reading }: Reading<RecordOf<N>> & { size: number }) {
+      const cursor = collection.find(filterOf(question), { ...options(reading), batchSize: size })
+      try {
+        for (let more = true; more; ) {
+          more = await asked(() => cursor.hasNext())
+          if (more) yield cursor.readBufferedDocuments()
+        }
+      } finally {
+        await cursor.close()
+      }
+    },
     first: (question: Question<T>, reading?: Reading<RecordOf<N>>) =>
       asked(() => collection.findOne(filterOf(question), options({ ...reading, limit: 1 }))),
     count: (question: Own<T>) =>
       asked(() => collection.countDocuments(ownFilter(question), { maxTimeMS: MOST_TIME })),
+    tally: (question: Own<T>, field: string) =>
+      asked(async () => {
+        const steps = [{ $match: ownFilter(question) }, { $group: { _id: `$${field}`, n: { $sum: 1 } } }]
+        const sums = collection.aggregate<{ _id: string; n: number }>(steps, { maxTimeMS: MOST_TIME })
+        return new Map((await sums.toArray()).map(({ _id, n }) => [_id, n]))
+      }),
     insert: (record: RecordOf<N>) =>
       asked(() => unlessDuplicate(async () => (await collection.insertOne(checked(record))).acknowledged)),
     insertAll: (all: readonly RecordOf<N>[]) =>
@@ -132,17 +163,30 @@ export function openRecords<N extends CollectionName>(
           throw error
         }
       }),
+    insertEach: (all: readonly RecordOf<N>[]) =>
+      asked(async () => {
+        if (all.length === 0) return []
+        try {
+          await collection.insertMany(all.map(checked), { ordered: false })
+          return all.map(() => true)
+        } catch (error) {
+          if (!isDuplicate(error)) throw error
+          const failed = [(error as mongo.MongoBulkWriteError).writeErrors].flat().map(one => one.index)
+          const met = new Set(failed)
+          return all.map((_, i) => !met.has(i))
+        }
+      }),
     put: (record: RecordOf<N>) =>
       asked(async () => {
         const { filter, replacement } = parted(record)
         await twice(() => collection.replaceOne(filter, replacement, { upsert: true }))
       }),
-    exchange: (record: RecordOf<N>, fields: readonly string[]) =>
+    exchange: (record: RecordOf<N>, fields: readonly string[], old: mongo.Filter<T> = {}) =>
       asked(() => {
         const projection = only(fields)
         const { filter, replacement } = parted(record)
         return twice(() =>
-          collection.findOneAndReplace(filter, replacement, {
+          collection.findOneAndReplace({ ...filter, ...old }, replacement, {
             upsert: true,
             projection,
             returnDocument: 'before',
@@ -156,6 +200,11 @@ export function openRecords<N extends CollectionName>(
           changes as mongo.UpdateFilter<T>,
         )
         return matchedCount > 0
+      }),
+    updateAll: (question: Own<T>, changes: Changes<T>) =>
+      asked(async () => {
+        const filter = ownFilter(question)
+        return (await collection.updateMany(filter, changes as mongo.UpdateFilter<T>)).matchedCount
       }),
     updateAndGet: (question: Own<T>, changes: Changes<T>) =>
       asked(() =>
@@ -192,8 +241,12 @@ async function unlessDuplicate(insert: () => Promise<boolean>): Promise<boolean>
   }
 }
 
-function only(fields: readonly string[]): Record<string, 1> {
-  return Object.fromEntries(fields.map(field => [field, 1]))
+function only(fields: readonly string[]): Record<string, 0 | 1> {
+  return each(fields, 1)
+}
+
+function each(fields: readonly string[], shown: 0 | 1): Record<string, 0 | 1> {
+  return Object.fromEntries(fields.map(field => [field, shown]))
 }
 
 /** Of two who add the same at once the second one meets the record of the first. */

@@ -1,4 +1,5 @@
 import { type IdentityKey, identityKeys } from '../../domain/identity.ts'
+import { managerKey, managerText } from '../../domain/manager.ts'
 import { indexWords } from '../../domain/search-words.ts'
 import { sortName, type User } from '../../domain/users.ts'
 import { fromPairs, toPairs } from './pairs.ts'
@@ -10,6 +11,7 @@ export type UserRecord = RecordOf<'users'>
 /** Marks among the words of a person; no word of a query has a `!`. They spare an index that holds everybody. */
 export const ACTIVE_ADMIN = '!admin'
 export const MOVING = '!moving'
+const MANAGER_MARK = '!manager '
 
 export function userRecord(user: User, stamp: string): UserRecord {
   const { id, version, attributes, ...fields } = user
@@ -36,7 +38,15 @@ export function userOf(record: UserRecord): User {
 
 export function storedWords(user: User): string[] {
   const words = indexWords(user)
-  return user.orgRole === 'admin' && user.status === 'active' ? [...words, ACTIVE_ADMIN] : words
+  if (user.orgRole === 'admin' && user.status === 'active') words.push(ACTIVE_ADMIN)
+  const manager = managerText(user)
+  if (manager !== null) words.push(managerMark(managerKey(manager)))
+  return words
+}
+
+/** Of people whose manager is written so. */
+export function managerMark(key: string): string {
+  return MANAGER_MARK + key
 }
 
 export function storedKeys(user: User): string[] {

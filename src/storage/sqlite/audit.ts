@@ -1,31 +1,104 @@
-import type { AuditEntry, AuditStore } from '../../ports/storage.ts'
+import type { AuditEntry, AuditQuery, AuditStore, Page } from '../../ports/storage.ts'
+import { aboutOf } from '../audit-about.ts'
 import type { Connection } from './connection.ts'
+
+interface Row {
+  num: number
+  at: number
+  doc: string
+}
 
 export function createAuditStore(db: Connection): AuditStore {
   return {
     async append(tenant, entries) {
       await db.transaction(() => {
         for (const entry of entries) {
-          db.run(
+          const { changes, rowid } = db.run(
             'INSERT OR IGNORE INTO audit (tenant, id, at, doc) VALUES (?, ?, ?, ?)',
             tenant,
             entry.id,
             entry.at,
             JSON.stringify(entry),
           )
+          if (changes > 0) noteAbout(db, tenant, { ...entry, num: rowid })
         }
       })
     },
-    list: (tenant, query) =>
-      db.read(() =>
-        db
-          .all<{ doc: string }>(
-            'SELECT doc FROM audit WHERE tenant = ? AND at < ? ORDER BY at DESC, num DESC LIMIT ?',
-            tenant,
-            query.before ?? Number.MAX_SAFE_INTEGER,
-            query.limit,
-          )
-          .map(row => JSON.parse(row.doc) as AuditEntry),
-      ),
+    list: (tenant, query) => db.read(() => pageOf(listEntries(db, tenant, query), query.limit)),
+  }
+}
+
+function listEntries(
+  db: Connection,
+  tenant: string,
+  {
+    about,
+    from = 0,
+    until = Number.MAX_SAFE_INTEGER,
+    limit,
+    after,
+  }: AuditQuery & { limit: number; after?: string },
+): Row[] {
+  const [at, num] = readAfter(after)
+  const values = [from, Math.min(until - 1, at), at, num, limit + 1]
+  if (about === undefined) {
+    return db.all(
+      `SELECT num, at, doc FROM audit WHERE tenant = ? AND at BETWEEN ? AND ? AND (at, num) < (?, ?)
+       ORDER BY at DESC, num DESC LIMIT ?`,
+      tenant,
+      ...values,
+    )
+  }
+  return db.all(
+    `SELECT a.num, a.at, audit.doc FROM audit_about AS a JOIN audit ON audit.num = a.num
+     WHERE a.tenant = ? AND a.about = ? AND a.at BETWEEN ? AND ? AND (a.at, a.num) < (?, ?)
+     ORDER BY a.at DESC, a.num DESC LIMIT ?`,
+    tenant,
+    about,
+    ...values,
+  )
+}
+
+/** `rows` holds one more than the page when there is another page. */
+function pageOf(rows: readonly Row[], limit: number): Page<AuditEntry> {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(row => JSON.parse(row.doc) as AuditEntry),
+    next: last !== undefined && rows.length > limit ? `${last.at}.${last.num}` : null,
+  }
+}
+
+/** A cursor that is not one of ours begins with the newest. */
+function readAfter(after: string | undefined): [number, number] {
+  const found = /^(\d{1,16})\.(\d{1,16})$/.exec(after ?? '')
+  return found ? [Number(found[1]), Number(found[2])] : [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]
+}
+
+function noteAbout(db: Connection, tenant: string, entry: AuditEntry & { num: number }): void {
+  for (const about of aboutOf(entry)) {
+    db.run(
+      'INSERT INTO audit_about (tenant, about, at, num) VALUES (?, ?, ?, ?)',
+      tenant,
+      about,
+      entry.at,
+      entry.num,
+    )
+  }
+}
+
+/** Migration: what entries are found by. */
+export function addAuditAbout(db: Connection): void {
+  db.exec(`
+    CREATE TABLE audit_about (
+      tenant TEXT NOT NULL,
+      about TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      num INTEGER NOT NULL,
+      PRIMARY KEY (tenant, about, at, num)
+    ) WITHOUT ROWID;
+  `)
+  for (const { tenant, num, doc } of db.all<Row & { tenant: string }>('SELECT tenant, num, doc FROM audit')) {
+    noteAbout(db, tenant, { ...(JSON.parse(doc) as AuditEntry), num })
   }
 }

@@ -6,7 +6,8 @@ import { StorageError } from '../../errors.ts'
 import { storageError } from './storage-error.ts'
 
 const BUSY_MS = 5000
-const CACHE_KIB = 32 * 1024
+/** There is one for each connection; what does not fit comes from the system's own cache. */
+const CACHE_KIB = 8 * 1024
 /** A batch touches some 1,500 pages all over the indexes; carrying each of them over at once would double the writing. */
 const CHECKPOINT_PAGES = 8000
 
@@ -25,8 +26,8 @@ export interface Connection {
   close(): void
 }
 
-export function openConnection(path: string): Connection {
-  const db = open(path)
+export function openConnection(path: string, alone = false): Connection {
+  const db = open(path, alone)
   const statements = new Map<string, StatementSync>()
   const writes = new Map<string, StatementSync>()
 
@@ -114,11 +115,13 @@ export function openConnection(path: string): Connection {
   }
 }
 
-function open(path: string): DatabaseSync {
+function open(path: string, alone: boolean): DatabaseSync {
   try {
     // Only the owner may look into the directory of people.
     if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
     const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
+    // Every connection holds a lock as long as it is open, which this one cannot share then.
+    if (alone) db.exec('PRAGMA locking_mode = EXCLUSIVE')
     useWriteAheadLog(db)
     db.exec(`PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
       PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)

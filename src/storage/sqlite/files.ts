@@ -132,5 +132,6 @@ export function createFileStore(db: Connection): FileStore {
       })
       if (upload !== undefined) await dropUpload(upload)
     },
+    sweep: dropAbandoned,
   }
 }

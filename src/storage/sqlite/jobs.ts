@@ -1,4 +1,12 @@
-import { isRunnable, type Job } from '../../domain/jobs.ts'
+import {
+  type ExportJob,
+  isRunnable,
+  type Job,
+  type JobKind,
+  type JobState,
+  keptSince,
+  type NewJob,
+} from '../../domain/jobs.ts'
 import type { JobStore } from '../../ports/storage.ts'
 import type { Connection } from './connection.ts'
 import { createJobQueue } from './job-queue.ts'
@@ -12,61 +20,37 @@ interface Row {
  * whoever marks a card as up to date stores the revision that the job has after that very write: `job.revision + 1`.
  */
 export function createJobStore(db: Connection): JobStore {
-  function create(fresh: Omit<Job, 'number' | 'revision'>): Job {
+  function create(fresh: NewJob): Job {
     const found = db.get<Row>(
       'SELECT doc FROM jobs WHERE tenant = ? AND origin = ?',
       fresh.tenant,
       fresh.origin,
     )
     if (found !== undefined) return parsed(found)
-    const job: Job = { ...fresh, number: next(`jobs of ${fresh.tenant}`), revision: 1 }
-    db.run(
-      `INSERT INTO jobs (tenant, id, number, origin, requester, revision, runnable, run_at, card_due, doc)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      job.tenant,
-      job.id,
-      job.number,
-      job.origin,
-      job.by.userId,
-      job.revision,
-      Number(isRunnable(job)),
-      job.createdAt,
-      cardDue(job),
-      JSON.stringify(job),
-    )
+    const job: Job = { ...fresh, number: next(db, jobsOf(fresh.tenant)), revision: 1 }
+    insertJob(db, job)
     return job
   }
 
-  function replace(old: Job, attempt: number | undefined): boolean {
+  function replace(old: Job, attempt: number | undefined, until: number | undefined): boolean {
     const job: Job = { ...old, revision: old.revision + 1 }
     const fence = attempt === undefined ? '' : ' AND attempt = ?'
+    const held = until === undefined ? '' : ' AND worker IS NOT NULL'
     const { changes } = db.run(
-      `UPDATE jobs SET revision = ?, runnable = ?, card_due = ?, doc = ?
-       WHERE tenant = ? AND id = ? AND revision = ?${fence}`,
+      `UPDATE jobs SET revision = ?, runnable = ?, card_due = ?, kept_since = ?, doc = ?${until === undefined ? '' : ', lease_until = ?'}
+       WHERE tenant = ? AND id = ? AND revision = ?${fence}${held}`,
       job.revision,
       Number(isRunnable(job)),
-      cardDue(job),
+      cardDue(db, job),
+      keptSince(job),
       JSON.stringify(job),
+      ...(until === undefined ? [] : [until]),
       job.tenant,
       job.id,
       old.revision,
       ...(attempt === undefined ? [] : [attempt]),
     )
     return changes > 0
-  }
-
-  /** When it became due in the order of all changes; null when the card shows the job as it is. */
-  function cardDue(job: Job): number | null {
-    return job.card !== undefined && job.card.revision < job.revision ? next('changes') : null
-  }
-
-  function next(counter: string): number {
-    const row = db.get<{ value: number }>(
-      `INSERT INTO counters (name, value) VALUES (?, 1)
-       ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
-      counter,
-    )
-    return row?.value ?? 1
   }
 
   function one(where: string, tenant: string, value: string | number): Promise<Job | null> {
@@ -78,40 +62,102 @@ export function createJobStore(db: Connection): JobStore {
 
   return {
     ...createJobQueue(db),
-    create: job => db.transaction(() => create(job)),
+    create: <J extends Job>(job: NewJob<J>) => db.transaction(() => create(job as NewJob) as J),
     get: (tenant, id) => one('id = ?', tenant, id),
     byNumber: (tenant, number) => one('number = ?', tenant, number),
-    list: (tenant, { limit, before, by }) =>
-      db.read(() =>
-        db
-          .all<Row>(
-            `SELECT doc FROM jobs WHERE tenant = ? AND number < ? ${requesterIs(by)}
-             ORDER BY number DESC LIMIT ?`,
-            tenant,
-            before ?? Number.MAX_SAFE_INTEGER,
-            ...(by === undefined ? [] : [by]),
-            limit,
-          )
-          .map(parsed),
-      ),
-    count: (tenant, { by }) =>
+    list: <K extends JobKind>(
+      tenant: string,
+      { limit, before, ...wanted }: { limit: number; before?: number; by?: string; kind?: K },
+    ) =>
       db.read(() => {
-        const values = by === undefined ? [tenant] : [tenant, by]
-        const sql = `SELECT count(*) AS n FROM jobs WHERE tenant = ? ${requesterIs(by)}`
-        return db.get<{ n: number }>(sql, ...values)?.n ?? 0
+        const { sql, values } = filterOf(wanted)
+        const rows = db.all<Row>(
+          `SELECT doc FROM jobs WHERE tenant = ? AND number < ?${sql} ORDER BY number DESC LIMIT ?`,
+          tenant,
+          before ?? Number.MAX_SAFE_INTEGER,
+          ...values,
+          limit,
+        )
+        return rows.map(parsed) as Extract<Job, { kind: K }>[]
       }),
-    replace: (job, attempt) => db.transaction(() => replace(job, attempt)),
+    tally: tenant =>
+      db.read(() => {
+        const rows = db.all<{ state: JobState; n: number }>(
+          `SELECT json_extract(doc, '$.state') AS state, count(*) AS n FROM jobs
+           WHERE tenant = ? GROUP BY json_extract(doc, '$.state')`,
+          tenant,
+        )
+        return new Map(rows.map(({ state, n }) => [state, n]))
+      }),
+    count: (tenant, wanted) =>
+      db.read(() => {
+        const { sql, values } = filterOf(wanted)
+        const found = db.get<{ n: number }>(
+          `SELECT count(*) AS n FROM jobs WHERE tenant = ?${sql}`,
+          tenant,
+          ...values,
+        )
+        return found?.n ?? 0
+      }),
+    replace: (job, attempt, until) => db.transaction(() => replace(job, attempt, until)),
     cardsDue: limit =>
       db.read(() =>
         db
           .all<Row>('SELECT doc FROM jobs WHERE card_due IS NOT NULL ORDER BY card_due LIMIT ?', limit)
           .map(parsed),
       ),
+    kept: (before, limit) =>
+      db.read(() =>
+        db
+          .all<Row>('SELECT doc FROM jobs WHERE kept_since < ? ORDER BY kept_since LIMIT ?', before, limit)
+          .map(row => parsed(row) as ExportJob),
+      ),
   }
 }
 
-function requesterIs(by: string | undefined): string {
-  return by === undefined ? '' : 'AND requester = ?'
+/** As it is, inside a transaction. */
+export function insertJob(db: Connection, job: Job): void {
+  db.run(
+    `INSERT INTO jobs (tenant, id, number, origin, requester, revision, runnable, run_at, card_due, kind, kept_since, doc)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    job.tenant,
+    job.id,
+    job.number,
+    job.origin,
+    job.by.userId,
+    job.revision,
+    Number(isRunnable(job)),
+    job.createdAt,
+    cardDue(db, job),
+    job.kind,
+    keptSince(job),
+    JSON.stringify(job),
+  )
+}
+
+/** The counter of a tenant's jobs. */
+export function jobsOf(tenant: string): string {
+  return `jobs of ${tenant}`
+}
+
+/** When it became due in the order of all changes; null when the card shows the job as it is. */
+function cardDue(db: Connection, job: Job): number | null {
+  return job.card !== undefined && job.card.revision < job.revision ? next(db, 'changes') : null
+}
+
+function next(db: Connection, counter: string): number {
+  const row = db.get<{ value: number }>(
+    `INSERT INTO counters (name, value) VALUES (?, 1)
+     ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value`,
+    counter,
+  )
+  return row?.value ?? 1
+}
+
+function filterOf({ by, kind }: { by?: string; kind?: JobKind }): { sql: string; values: string[] } {
+  const requester = by === undefined ? '' : ' AND requester = ?'
+  const ofKind = kind === undefined ? '' : ' AND kind = ?'
+  return { sql: requester + ofKind, values: [by, kind].filter(value => value !== undefined) }
 }
 
 function parsed(row: Row): Job {

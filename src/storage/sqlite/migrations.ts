@@ -1,11 +1,16 @@
 import { StorageError } from '../../errors.ts'
+import { ATTRIBUTE_CHOICES } from './attributes.ts'
+import { addAuditAbout } from './audit.ts'
 import type { Connection } from './connection.ts'
+import { GROUP_TABLES } from './group-tables.ts'
+import { hashUserKeys } from './hash-user-keys.ts'
+import { addUserKinds } from './user-kinds.ts'
 
 /**
  * Append only: what has run on somebody's data never changes. The position in the list, from 1, is the number that the
  * database remembers.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly (string | ((db: Connection) => void))[] = [
   `
   CREATE TABLE tenants (
     num INTEGER PRIMARY KEY,
@@ -149,6 +154,34 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (tenant, key)
   ) WITHOUT ROWID;
   `,
+  // Mail: when an entry is due, who is sending it until then, and what came of it.
+  `
+  ALTER TABLE outbox ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE outbox ADD COLUMN taken_by TEXT;
+  ALTER TABLE outbox ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE outbox ADD COLUMN reason TEXT;
+  ALTER TABLE outbox ADD COLUMN settled_at INTEGER;
+  CREATE INDEX outbox_due ON outbox (due_at) WHERE state = 'waiting';
+  CREATE INDEX outbox_waiting ON outbox (tenant, job) WHERE state = 'waiting';
+  CREATE INDEX outbox_failed ON outbox (tenant, created_at) WHERE state = 'failed';
+  `,
+  hashUserKeys,
+  GROUP_TABLES,
+  `CREATE INDEX jobs_by_state ON jobs (tenant, json_extract(doc, '$.state'))`,
+  // The claim that stored a part: whoever lost theirs does not replace what the next one has stored.
+  'ALTER TABLE chunks ADD COLUMN attempt INTEGER NOT NULL DEFAULT 0',
+  addUserKinds,
+  ATTRIBUTE_CHOICES,
+  addAuditAbout,
+  // Exports: jobs of two kinds, and since when the file of an export is kept.
+  `
+  ALTER TABLE jobs ADD COLUMN kind TEXT NOT NULL DEFAULT 'import';
+  ALTER TABLE jobs ADD COLUMN kept_since INTEGER;
+  CREATE INDEX jobs_by_kind ON jobs (tenant, kind, number);
+  DROP INDEX jobs_by_requester;
+  CREATE INDEX jobs_by_requester ON jobs (tenant, requester, kind, number);
+  CREATE INDEX jobs_kept ON jobs (kept_since) WHERE kept_since IS NOT NULL;
+  `,
 ]
 
 /** Brings the database to the newest schema; safe when several processes do so at once. */
@@ -158,8 +191,9 @@ export async function migrate(db: Connection): Promise<void> {
     const found = db.get<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM migrations')
     const done = found?.number ?? 0
     if (done > MIGRATIONS.length) throw newerSchema(done)
-    MIGRATIONS.slice(done).forEach((sql, i) => {
-      db.exec(sql)
+    MIGRATIONS.slice(done).forEach((step, i) => {
+      if (typeof step === 'string') db.exec(step)
+      else step(db)
       db.run('INSERT INTO migrations (number, applied_at) VALUES (?, ?)', done + i + 1, Date.now())
     })
   })

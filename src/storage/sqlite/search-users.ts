@@ -2,33 +2,20 @@ import type { User } from '../../domain/users.ts'
 import type { Page } from '../../ports/storage.ts'
 import { type PageCursor, readCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
+import { FEW_HITS, hitsInSpan } from './hits-in-span.ts'
+import { type Sought, tested } from './is-hit.ts'
+import { countLater, readLater } from './later-hits.ts'
 import { type ListedRow, pageOf } from './list-users.ts'
-import { walkUsers } from './walk-users.ts'
-import { isWordOfLetters, matchAll, matchLater } from './word-token.ts'
-
-/**
- * Fewer hits are read and sorted; with more of them, going through the list in order soon meets enough. Later with
- * several words: hits that share a first name stand together, perhaps at the end of the list.
- */
-const FEW_HITS = 1000
-const FEW_HITS_OF_WORDS = 5000
-/**
- * People to look at before the index is asked: a word that is common or short fills a page from them at once, while to
- * collect all its hits takes long.
- */
-const FIRST_WALK = 250
-const SHORT_WORD_WALK = 1000
-const SHORT_WORD_CHARS = 2
+import { type NameSpan, spanOfWord, wholeSpan } from './name-span.ts'
+import { isWordOfLetters } from './word-token.ts'
 
 /** What `searchWords` makes of text; anything else begins no word of anybody. */
-const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
+export const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
 
-/** A page to be found, with one person more than it shows. */
-interface Quest {
+/** A page to be found, with one person more than it shows. No word begins another one: it would say nothing. */
+interface Quest extends Sought {
   tenant: number
-  words: readonly string[]
   after: PageCursor
-  wanted: number
 }
 
 export function searchUsers(
@@ -38,87 +25,56 @@ export function searchUsers(
   page: { limit: number; after?: string },
 ): Page<User> {
   if (words.length === 0 || !words.every(word => SEARCHABLE.test(word))) return { items: [], next: null }
-  const quest = { tenant, words, after: readCursor(page.after), wanted: page.limit + 1 }
-  return pageOf(rowsOf(db, quest), page.limit)
+  const telling = words.filter(word => !words.some(other => other !== word && other.startsWith(word)))
+  const quest = { tenant, words: telling, after: readCursor(page.after), wanted: page.limit + 1 }
+  return pageOf(findRows(db, quest), page.limit)
 }
 
-function rowsOf(db: Connection, quest: Quest): ListedRow[] {
-  return firstWalk(db, quest) ?? fewHits(db, quest) ?? hitsInOrder(db, quest)
+/*
+ * A word is found at the beginning of the sort name, where its hits follow each other in the list, or later in the
+ * record, where they lie all over it. So one of the words begins the sort name or none does, and each case is searched
+ * for itself in the way that suits it. All rows are tested against their record in the end.
+ */
+function findRows(db: Connection, quest: Quest): ListedRow[] {
+  const { tenant, words, after, wanted } = quest
+  const rare = rarest(db, quest)
+  const whole = wholeSpan(tenant, after)
+  const leading = rare === undefined ? words : [rare]
+  let found = rare === undefined ? [] : tested(readLater(db, whole, rare), quest)
+  // In this order a page that is full leaves nothing to look for among the names behind it.
+  for (const word of leading.filter(isWordOfLetters).toSorted()) {
+    const others = words.filter(other => other !== word)
+    const span = upTo(found, wanted, spanOfWord(tenant, word, after))
+    found = merged(found, hitsInSpan(db, span, quest, others), wanted)
+  }
+  if (rare !== undefined) return found
+  return merged(found, hitsInSpan(db, upTo(found, wanted, whole), quest, words), wanted)
 }
 
-function firstWalk(db: Connection, { tenant, words, after, wanted }: Quest): ListedRow[] | null {
-  if (!words.every(isWordOfLetters)) return null
-  const areShort = words.every(word => word.length <= SHORT_WORD_CHARS)
-  return walkUsers(db, tenant, words, after, wanted, areShort ? SHORT_WORD_WALK : FIRST_WALK)
+/** The word with the fewest later hits, when they are few. */
+function rarest(db: Connection, { tenant, words }: Quest): string | undefined {
+  const counts = words.map(word => ({ word, count: countLater(db, tenant, word, FEW_HITS + 1) }))
+  const least = counts.reduce((a, b) => (b.count < a.count ? b : a))
+  return least.count <= FEW_HITS ? least.word : undefined
 }
 
-/** Null when there are many. */
-function fewHits(db: Connection, quest: Quest): ListedRow[] | null {
-  const { tenant, after, wanted, words } = quest
-  const most = words.length === 1 ? FEW_HITS : FEW_HITS_OF_WORDS
-  const found = db.all<{ num: number }>(
-    'SELECT rowid AS num FROM user_words WHERE user_words MATCH ? LIMIT ?',
-    matchOf(quest),
-    most,
-  )
-  if (found.length === most) return null
-  return db.all<ListedRow>(
-    `SELECT u.sort_name, u.id, u.doc FROM json_each(?) AS hit CROSS JOIN users AS u ON u.num = hit.value
-     WHERE u.tenant = ? AND (u.sort_name, u.id) > (?, ?) ORDER BY u.sort_name, u.id LIMIT ?`,
-    JSON.stringify([...new Set([...found, ...ledHits(db, quest)].map(row => row.num))]),
-    tenant,
-    after.sortName,
-    after.id,
-    wanted,
-  )
+/** Nobody behind a full page is of use. */
+function upTo(found: readonly ListedRow[], wanted: number, span: NameSpan): NameSpan {
+  const last = found[wanted - 1]
+  if (last === undefined) return span
+  const isBefore = typeof span.high !== 'string' || compareText(last.sort_name, span.high) < 0
+  return isBefore ? { ...span, high: last.sort_name } : span
 }
 
-/** Those whose sort name begins with the only word follow each other in the list: as many as the page can need. */
-function ledHits(db: Connection, quest: Quest): { num: number }[] {
-  const word = leadingWord(quest)
-  if (word === undefined) return []
-  const { tenant, after, wanted } = quest
-  return db.all(
-    `SELECT num FROM users
-     WHERE tenant = ? AND sort_name >= max(?, ?) AND sort_name < ? || char(0x10ffff) AND (sort_name, id) > (?, ?)
-     ORDER BY sort_name, id LIMIT ?`,
-    tenant,
-    after.sortName,
-    word,
-    word,
-    after.sortName,
-    after.id,
-    wanted,
-  )
+/** Each person once, in order: some are found by the beginning of their name and by a later word as well. */
+function merged(a: readonly ListedRow[], b: readonly ListedRow[], wanted: number): ListedRow[] {
+  const byId = new Map([...a, ...b].map(row => [row.id, row]))
+  return [...byId.values()]
+    .sort((x, y) => compareText(x.sort_name, y.sort_name) || compareText(x.id, y.id))
+    .slice(0, wanted)
 }
 
-/** Goes along the index of names; a record is read only when it is a hit. */
-function hitsInOrder(db: Connection, quest: Quest): ListedRow[] {
-  const { tenant, after, wanted } = quest
-  const word = leadingWord(quest)
-  const orLed = word === undefined ? '' : 'OR (sort_name >= ? AND sort_name < ? || char(0x10ffff))'
-  return db.all<ListedRow>(
-    `SELECT sort_name, id, doc FROM users
-     WHERE tenant = ? AND sort_name >= ? AND (sort_name, id) > (?, ?)
-       AND (+num IN (SELECT rowid FROM user_words WHERE user_words MATCH ?) ${orLed})
-     ORDER BY sort_name, id LIMIT ?`,
-    tenant,
-    after.sortName,
-    after.sortName,
-    after.id,
-    matchOf(quest),
-    ...(word === undefined ? [] : [word, word]),
-    wanted,
-  )
-}
-
-function matchOf(quest: Quest): string {
-  const word = leadingWord(quest)
-  return word === undefined ? matchAll(quest.tenant, quest.words) : matchLater(quest.tenant, word)
-}
-
-/** A single word of letters is looked for among the names that begin with it and, apart from them, everywhere else. */
-function leadingWord({ words }: Quest): string | undefined {
-  const [word] = words
-  return words.length === 1 && word !== undefined && isWordOfLetters(word) ? word : undefined
+/** As SQLite does: by the bytes of UTF-8. */
+function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -1,13 +1,13 @@
-import type { IdentityKey } from '../../domain/identity.ts'
 import type { User } from '../../domain/users.ts'
 import type { UserStore } from '../../ports/storage.ts'
 import type { Connection } from './connection.ts'
 import { listUsers } from './list-users.ts'
 import { searchUsers } from './search-users.ts'
 import type { TenantNumbers } from './tenant-numbers.ts'
+import type { UserKeys } from './user-keys.ts'
 import { writeUsers } from './write-users.ts'
 
-export function createUserStore(db: Connection, tenants: TenantNumbers): UserStore {
+export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys: UserKeys): UserStore {
   /** `query` with the tenant's number; `none` for tenants of whom nothing is stored. */
   function ask<T>(tenant: string, none: T, query: (num: number) => T): Promise<T> {
     return db.read(() => {
@@ -22,10 +22,12 @@ export function createUserStore(db: Connection, tenants: TenantNumbers): UserSto
         const row = db.get<{ doc: string }>('SELECT doc FROM users WHERE tenant = ? AND id = ?', num, id)
         return row === undefined ? null : (JSON.parse(row.doc) as User)
       }),
-    findByKeys: (tenant, keys) => ask(tenant, new Map(), num => findByKeys(db, num, keys)),
+    findByKeys: (tenant, keys) => ask(tenant, new Map(), num => userKeys.find(num, keys)),
     getMany: (tenant, ids) => ask(tenant, new Map(), num => getMany(db, num, ids)),
     write: (tenant, stamp, writes) =>
-      db.transaction(() => writeUsers(db, tenants.findOrAdd(tenant), stamp, writes)),
+      db.transaction(() =>
+        writeUsers({ db, keys: userKeys, tenant: tenants.findOrAdd(tenant), stamp }, writes),
+      ),
     search: (tenant, words, page) =>
       ask(tenant, { items: [], next: null }, num => searchUsers(db, num, words, page)),
     list: (tenant, page) => ask(tenant, { items: [], next: null }, num => listUsers(db, num, page)),
@@ -46,23 +48,6 @@ export function createUserStore(db: Connection, tenants: TenantNumbers): UserSto
         num => db.get<{ people: number }>('SELECT people FROM tenants WHERE num = ?', num)?.people ?? 0,
       ),
   }
-}
-
-/** A record that several keys point to is parsed once. */
-function findByKeys(db: Connection, tenant: number, keys: readonly IdentityKey[]): Map<IdentityKey, User> {
-  const rows = db.all<{ key: string; user: number }>(
-    `SELECT k.key, k.user FROM json_each(?) AS wanted
-     CROSS JOIN user_keys AS k ON k.tenant = ? AND k.key = wanted.value`,
-    JSON.stringify(keys),
-    tenant,
-  )
-  if (rows.length === 0) return new Map()
-  const docs = db.all<{ num: number; doc: string }>(
-    'SELECT u.num, u.doc FROM json_each(?) AS wanted CROSS JOIN users AS u ON u.num = wanted.value',
-    JSON.stringify([...new Set(rows.map(row => row.user))]),
-  )
-  const users = new Map(docs.map(row => [row.num, JSON.parse(row.doc) as User]))
-  return new Map(rows.map(row => [row.key, users.get(row.user) as User]))
 }
 
 function getMany(db: Connection, tenant: number, ids: readonly string[]): Map<string, User> {

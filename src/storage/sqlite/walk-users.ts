@@ -1,55 +1,44 @@
-import { indexWords } from '../../domain/search-words.ts'
-import type { User } from '../../domain/users.ts'
-import type { PageCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
+import { isHit, type Sought } from './is-hit.ts'
 import type { ListedRow } from './list-users.ts'
+import { IN_SPAN, type NameSpan, valuesOf } from './name-span.ts'
 
 const STEP = 125
-const PLAIN_LETTERS = /^[a-z]+$/
-/** JSON in printable ASCII without apostrophes. */
-const PLAIN_DOC = /^[ -&(-~]*$/
+/** People to look at for a page. */
+const MOST = 1500
 
-/** Looks at no more than `most` people in order; null when they do not fill the page and there are more of them. */
+export interface Walk {
+  /** Those found so far, in order. */
+  hits: ListedRow[]
+  /** What was not looked at, when so few were found that `MOST` people would not fill the page. */
+  left: NameSpan | null
+}
+
+/**
+ * Looks at people in order and tests their records, which meets enough hits of common words at once. Gives up when it
+ * meets few, if it may.
+ */
 export function walkUsers(
   db: Connection,
-  tenant: number,
-  words: readonly string[],
-  start: PageCursor,
-  wanted: number,
-  most: number,
-): ListedRow[] | null {
+  span: NameSpan,
+  { words, wanted }: Sought,
+  mayGiveUp: boolean,
+): Walk {
   const hits: ListedRow[] = []
-  let after = start
-  for (let seen = 0; seen < most; seen += STEP) {
+  let left = span
+  for (let seen = STEP; ; seen += STEP) {
     const rows = db.all<ListedRow>(
-      `SELECT sort_name, id, doc FROM users
-       WHERE tenant = ? AND sort_name >= ? AND (sort_name, id) > (?, ?) ORDER BY sort_name, id LIMIT ?`,
-      tenant,
-      after.sortName,
-      after.sortName,
-      after.id,
+      `SELECT sort_name, id, doc FROM users WHERE ${IN_SPAN} ORDER BY sort_name, id LIMIT ?`,
+      ...valuesOf(left),
       STEP,
     )
     for (const row of rows) {
       if (isHit(row.doc, words)) hits.push(row)
-      if (hits.length === wanted) return hits
+      if (hits.length === wanted) return { hits, left: null }
     }
     const last = rows.at(-1)
-    if (last === undefined || rows.length < STEP) return hits
-    after = { sortName: last.sort_name, id: last.id }
+    if (last === undefined || rows.length < STEP) return { hits, left: null }
+    left = { ...left, after: { sortName: last.sort_name, id: last.id } }
+    if (mayGiveUp && hits.length * MOST < wanted * seen) return { hits, left }
   }
-  return null
-}
-
-function isHit(doc: string, words: readonly string[]): boolean {
-  if (!mayHit(doc, words)) return false
-  const own = indexWords(JSON.parse(doc) as User)
-  return words.every(word => own.some(candidate => candidate.startsWith(word)))
-}
-
-/** Spares most records the parsing: in plain text a word of letters stands as it is. */
-function mayHit(doc: string, words: readonly string[]): boolean {
-  if (!PLAIN_DOC.test(doc)) return true
-  const text = doc.toLowerCase()
-  return words.every(word => !PLAIN_LETTERS.test(word) || text.includes(word))
 }

@@ -4,6 +4,8 @@ import { sortName, type User } from '../../domain/users.ts'
 import type { WriteAnswer } from '../../ports/storage.ts'
 import { type KeyMove, settleKeys } from '../settle-keys.ts'
 import type { Connection } from './connection.ts'
+import type { UserKeys } from './user-keys.ts'
+import { kindOf, managerOf } from './user-kinds.ts'
 import { tokensOf } from './word-token.ts'
 
 interface StoredRow {
@@ -21,15 +23,18 @@ interface Step extends KeyMove {
   before?: User
 }
 
-/** One batch, inside a transaction. `tenant` is the number of the tenant. */
-export function writeUsers(
-  db: Connection,
-  tenant: number,
-  stamp: string,
-  writes: readonly UserWrite[],
-): WriteAnswer[] {
+interface Place {
+  db: Connection
+  keys: UserKeys
+  /** Number of the tenant. */
+  tenant: number
+  stamp: string
+}
+
+/** One batch, inside a transaction. */
+export function writeUsers(place: Place, writes: readonly UserWrite[]): WriteAnswer[] {
   const answers: WriteAnswer[] = new Array(writes.length).fill('applied')
-  for (const round of roundsOf(writes)) writeRound(db, tenant, stamp, writes, round, answers)
+  for (const round of roundsOf(writes)) writeRound(place, writes, round, answers)
   return answers
 }
 
@@ -49,28 +54,26 @@ function roundsOf(writes: readonly UserWrite[]): number[][] {
 }
 
 function writeRound(
-  db: Connection,
-  tenant: number,
-  stamp: string,
+  place: Place,
   writes: readonly UserWrite[],
   positions: readonly number[],
   answers: WriteAnswer[],
 ): void {
-  const rows = storedRows(db, tenant, positions, writes)
+  const rows = storedRows(place, positions, writes)
   const steps: Step[] = []
   for (const position of positions) {
     const write = writes[position] as UserWrite
     const stored = rows.get(idOf(write))
-    const answer = answerBefore(write, stored, stamp)
+    const answer = answerBefore(write, stored, place.stamp)
     if (answer === null) steps.push(stepOf(position, write, stored))
     else answers[position] = answer
   }
-  const settled = settleKeys(steps, holders(db, tenant, steps))
+  const settled = settle(place, steps)
   const made = steps.filter((step, i) => {
     if (!settled[i]) answers[step.position] = 'taken'
     return settled[i]
   })
-  moveKeys(db, tenant, made, writeRecords(db, tenant, stamp, made))
+  moveKeys(place, made, writeRecords(place, made))
 }
 
 /** What is clear without looking at keys; null when the write is to be made. */
@@ -92,8 +95,7 @@ function stepOf(position: number, write: UserWrite, stored: StoredRow | undefine
 }
 
 function storedRows(
-  db: Connection,
-  tenant: number,
+  { db, tenant }: Place,
   positions: readonly number[],
   writes: readonly UserWrite[],
 ): Map<string, StoredRow> {
@@ -106,23 +108,16 @@ function storedRows(
   return new Map(rows.map(row => [row.id, row]))
 }
 
-function holders(
-  db: Connection,
-  tenant: number,
-  steps: readonly Step[],
-): (key: IdentityKey) => string | undefined {
-  const rows = db.all<{ key: string; id: string }>(
-    `SELECT k.key, u.id FROM json_each(?) AS wanted
-     CROSS JOIN user_keys AS k ON k.tenant = ? AND k.key = wanted.value JOIN users AS u ON u.num = k.user`,
-    JSON.stringify(steps.flatMap(step => step.taken)),
-    tenant,
-  )
-  const byKey = new Map(rows.map(row => [row.key, row.id]))
-  return key => byKey.get(key)
+/** Which steps can be made (see `settleKeys`). Nearly always all of them, which is quickly seen. */
+function settle({ keys, tenant }: Place, steps: readonly Step[]): boolean[] {
+  const taken = steps.flatMap(step => step.taken)
+  if (keys.areFree(tenant, taken)) return steps.map(() => true)
+  const holders = keys.holders(tenant, taken)
+  return settleKeys(steps, key => holders.get(key)?.id)
 }
 
 /** Answers the record number of each step, by position in `steps`. */
-function writeRecords(db: Connection, tenant: number, stamp: string, steps: readonly Step[]): number[] {
+function writeRecords({ db, tenant, stamp }: Place, steps: readonly Step[]): number[] {
   let people = 0
   const inserted: { num: number; words: string }[] = []
   const changed: { num: number; words: string | null }[] = []
@@ -160,45 +155,43 @@ function writeRecords(db: Connection, tenant: number, stamp: string, steps: read
 
 function insertRecord(db: Connection, tenant: number, stamp: string, user: User): number {
   return db.run(
-    'INSERT INTO users (tenant, id, version, stamp, sort_name, active_admin, doc) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO users (tenant, id, version, stamp, sort_name, active_admin, kind, manager, doc)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     tenant,
     user.id,
     user.version,
     stamp,
     sortName(user),
     isActiveAdmin(user),
+    kindOf(user),
+    managerOf(user),
     JSON.stringify(user),
   ).rowid
 }
 
 function updateRecord(db: Connection, num: number, stamp: string, user: User): void {
   db.run(
-    'UPDATE users SET version = ?, stamp = ?, sort_name = ?, active_admin = ?, doc = ? WHERE num = ?',
+    `UPDATE users SET version = ?, stamp = ?, sort_name = ?, active_admin = ?, kind = ?, manager = ?, doc = ?
+     WHERE num = ?`,
     user.version,
     stamp,
     sortName(user),
     isActiveAdmin(user),
+    kindOf(user),
+    managerOf(user),
     JSON.stringify(user),
     num,
   )
 }
 
 /** All releases come first, so that keys can change hands crosswise. */
-function moveKeys(db: Connection, tenant: number, steps: readonly Step[], nums: readonly number[]): void {
-  const released = steps.flatMap(step => step.released)
-  if (released.length > 0) {
-    db.run(
-      'DELETE FROM user_keys WHERE tenant = ? AND key IN (SELECT value FROM json_each(?))',
-      tenant,
-      JSON.stringify(released),
-    )
-  }
-  const taken = steps.flatMap((step, i) => step.taken.map(key => [key, nums[i]]))
-  db.run(
-    'INSERT INTO user_keys (tenant, key, user) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?)',
-    tenant,
-    JSON.stringify(taken),
-  )
+function moveKeys({ keys, tenant }: Place, steps: readonly Step[], nums: readonly number[]): void {
+  const held = (keysOf: (step: Step) => readonly IdentityKey[]) =>
+    steps.flatMap((step, i) => keysOf(step).map(key => ({ key, user: nums[i] as number })))
+  const released = held(step => step.released)
+  const taken = held(step => step.taken)
+  keys.remove(tenant, released)
+  keys.add(tenant, taken)
 }
 
 function isActiveAdmin(user: User): number {

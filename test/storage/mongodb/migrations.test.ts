@@ -4,6 +4,7 @@ import { StorageError } from '../../../src/errors.ts'
 import { MIGRATIONS, migrate } from '../../../src/storage/mongodb/migrations.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { type CollectionName, INDEXES } from '../../../src/storage/mongodb/schema.ts'
+import { makeJob } from '../../support/make-job.ts'
 import { openTestDatabase, useMongoServers } from './open-test-database.ts'
 
 const servers = await useMongoServers()
@@ -114,6 +115,25 @@ describe.each(servers)('migrations', server => {
     })
   })
 
+  test('jobs of an older Muster are claimed in the order of their age, and the old queue is gone', async () => {
+    await withDatabase(server, async ({ uri, db }) => {
+      const before = await openMongodb({ uri })
+      for (const [i, id] of ['old', 'new'].entries())
+        await before.jobs.create(makeJob({ tenant: id, id, createdAt: 1000 + i }))
+      await before.close()
+      await db.collection('migrations').deleteOne({ _id: MIGRATIONS.length as never })
+      await db.collection('jobs').updateMany({}, { $unset: { createdAt: 1, turnAt: 1 } })
+      await db.collection('jobs').updateOne({ id: 'old' }, { $set: { runAt: 5000 } })
+      await db.collection('jobs').createIndex({ runnable: 1, runAt: 1, number: 1 })
+      const { jobs, close } = await openMongodb({ uri })
+      expect(await indexesOf(db)).toEqual(inOrder(INDEXES))
+      const claim = { worker: 'w', now: 9000, until: 10_000 }
+      expect((await jobs.claim(claim))?.job.id).toBe('old')
+      expect((await jobs.claim(claim))?.job.id).toBe('new')
+      await close()
+    })
+  })
+
   test('what was written before is there afterwards', async () => {
     await withDatabase(server, async ({ uri }) => {
       const first = await openMongodb({ uri })
@@ -127,11 +147,18 @@ describe.each(servers)('migrations', server => {
 })
 
 test('every index of what belongs to tenants begins with the tenant', () => {
-  const across = [['runnable', 'runAt', 'number'], ['leaseUntil'], ['cardDue', 'changedAt']].map(String)
+  const across = [
+    ['jobs', 'runnable', 'turnAt', 'createdAt', 'number'],
+    ['jobs', 'keptSince'],
+    ['uploads', 'startedAt'],
+    ['jobs', 'leaseUntil'],
+    ['jobs', 'cardDue', 'changedAt'],
+    ['outbox', 'state', 'dueAt', 'added'],
+  ].map(String)
   for (const name of Object.keys(INDEXES) as CollectionName[]) {
     for (const { key } of INDEXES[name]) {
       const fields = Object.keys(key)
-      expect(fields[0] === 'tenant' || (name === 'jobs' && across.includes(String(fields)))).toBe(true)
+      expect(fields[0] === 'tenant' || across.includes(String([name, ...fields]))).toBe(true)
     }
   }
 })

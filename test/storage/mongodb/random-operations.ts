@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { isRunnable, type Job, type JobState } from '../../../src/domain/jobs.ts'
+import { type ImportJob, isRunnable, type JobState } from '../../../src/domain/jobs.ts'
 import type { UserWrite } from '../../../src/domain/plans.ts'
 import type { User } from '../../../src/domain/users.ts'
 import type { Storage } from '../../../src/ports/storage.ts'
+import { makeAttribute } from '../../support/make-attribute.ts'
 import { makeJob } from '../../support/make-job.ts'
 import { makeUser } from '../../support/make-user.ts'
+import { GROUP_OPERATION } from './random-group-operations.ts'
 
 /** One call of a storage; `index` is its place in the sequence, for what must differ from call to call. */
 export interface Operation {
@@ -156,11 +158,12 @@ const jobs = fc
     card: fc.boolean(),
     by: fc.constantFrom('u1', null),
     attempt: fc.option(fc.integer({ min: 0, max: 2 }), MAYBE),
+    lease: fc.option(fc.integer({ min: 1, max: 12 }), MAYBE),
     revision: fc.integer({ min: -1, max: 1 }),
   })
-  .map(({ tenant, id, state, card, by, attempt, revision }): Operation => {
+  .map(({ tenant, id, state, card, by, attempt, lease, revision }): Operation => {
     return {
-      name: `jobs of ${tenant}: create or replace ${id} ${state} ${attempt}`,
+      name: `jobs of ${tenant}: create or replace ${id} ${state} ${attempt} ${lease}`,
       async run({ jobs: store }, index) {
         const shown = card ? { card: { conversationId: 'c', revision: index % 3, at: 0, failures: 0 } } : {}
         const fresh = makeJob({
@@ -168,8 +171,10 @@ const jobs = fc
           ...shown,
         })
         const job = await store.create(fresh)
-        const changed: Job = { ...job, state, revision: job.revision + revision, ...shown }
-        return [isRunnable(job), job, await store.replace(changed, attempt), await store.get(tenant, id)]
+        const changed: ImportJob = { ...job, state, revision: job.revision + revision, ...shown }
+        const until = lease === undefined ? undefined : index + lease
+        const replaced = await store.replace(changed, attempt, until)
+        return [isRunnable(job), job, replaced, await store.get(tenant, id)]
       },
     }
   })
@@ -243,7 +248,9 @@ const small = fc
         await audit.append(tenant, [
           { ...target, tenant, id: `${index % 7}`, at: index % 3, detail: { 'a.$b': index } },
         ])
-        await attributes.put({ tenant, key, label: `${value} ${index % 2}`, type: 'text', required: false })
+        await attributes.put(
+          makeAttribute({ tenant, key, label: `${value} ${index % 2}`, position: index % 3 }),
+        )
         const talk = { tenant, id: key, kind: 'personal' as const, userId: value, updatedAt: index % 5 }
         await conversations.put({ ...talk, reference: { '$a.b': [index] } })
         return [
@@ -253,7 +260,8 @@ const small = fc
           await outbox.add(tenant, entries),
           await outbox.list(tenant, { limit, ...(index % 2 ? { state: 'waiting' } : { jobId: value }) }),
           [await outbox.count(tenant, {}), await outbox.count(tenant, { state: 'sent', jobId: value })],
-          await audit.list(tenant, { limit, ...(index % 2 ? { before: 2 } : {}) }),
+          (await audit.list(tenant, { limit, ...(index % 2 ? { until: 2 } : { about: value }) })).items,
+          index % 5 === 0 ? await attributes.remove(tenant, key) : null,
           await attributes.list(tenant),
           [await conversations.get(tenant, key), await conversations.personal(tenant, value)],
           await conversations.mark(tenant, key, value),
@@ -271,6 +279,7 @@ export const OPERATION: fc.Arbitrary<Operation> = fc
     { weight: 4, arbitrary: queue },
     { weight: 1, arbitrary: listJobs },
     { weight: 1, arbitrary: small },
+    { weight: 8, arbitrary: GROUP_OPERATION },
   )
   .map(operation => ({ ...operation, [fc.toStringMethod]: () => operation.name }))
 

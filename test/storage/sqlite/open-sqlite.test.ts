@@ -89,17 +89,22 @@ test('who waits for another writer does not hold up the process, and may try aga
   await storage.close()
 })
 
-test('pieces that a killed process left behind go with a later write', async () => {
-  const path = join(folder, 'muster.db')
-  const storage = await openSqlite({ path })
-  const db = new DatabaseSync(path)
-  db.exec('INSERT INTO uploads (num, started_at) VALUES (77, 1)')
-  db.exec("INSERT INTO file_pieces (upload, n, body) VALUES (77, 0, x'00')")
-  async function* bytes() {
-    yield new Uint8Array(3)
-  }
-  await storage.files.write({ tenant: 't1', id: 'f', name: 'f', createdAt: 1 }, bytes())
-  expect(db.prepare('SELECT count(*) AS n FROM file_pieces').get()).toEqual({ n: 1 })
-  db.close()
-  await storage.close()
-})
+test.each(['a later write', 'the sweep'])(
+  'pieces that a killed process left behind go with %s',
+  async way => {
+    const path = join(folder, 'muster.db')
+    const storage = await openSqlite({ path })
+    const db = new DatabaseSync(path)
+    db.exec('INSERT INTO uploads (num, started_at) VALUES (77, 1)')
+    db.exec("INSERT INTO file_pieces (upload, n, body) VALUES (77, 0, x'00')")
+    async function* bytes() {
+      yield new Uint8Array(3)
+    }
+    const swept = way === 'the sweep'
+    if (swept) await storage.files.sweep()
+    else await storage.files.write({ tenant: 't1', id: 'f', name: 'f', createdAt: 1 }, bytes())
+    expect(db.prepare('SELECT count(*) AS n FROM file_pieces').get()).toEqual({ n: swept ? 0 : 1 })
+    db.close()
+    await storage.close()
+  },
+)

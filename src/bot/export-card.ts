@@ -1,0 +1,148 @@
+import { type ExportJob, isRunnable, keptSince } from '../domain/jobs.ts'
+import { type Button, command, press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { noteCard } from './note-card.ts'
+import { type Line, say, sayPlainly, sentence } from './say.ts'
+import { type Clock, dateAndTime, durationOf, plural, sizeOf } from './wording.ts'
+
+/** The one card of an export, as it stands. */
+export function exportCard(job: ExportJob, clock: Clock): Card {
+  if (isRunnable(job)) return progressCard(job)
+  if (job.state === 'completed') return readyCard(job, clock)
+  const isCancelled = job.state === 'cancelled'
+  return noteCard({
+    title: say`${aboutOf(job)}: ${job.state}`,
+    lines: [
+      isCancelled ? say`No file was made.` : sentence(job.error?.message ?? 'The reason is in the log.'),
+    ],
+    summary: sayPlainly`${subjectOf(job)}: ${job.state}`,
+    actions: [againButton(job), exportsButton()],
+  })
+}
+
+function progressCard(job: ExportJob): Card {
+  const isQueued = job.state === 'queued'
+  const isKnown = job.expected !== undefined && job.expected >= job.rows
+  return {
+    template: 'import-progress',
+    summary: sayPlainly`${subjectOf(job)}: ${isQueued ? 'queued' : 'being written'}`,
+    data: {
+      title: isQueued
+        ? say`${aboutOf(job)}: queued${isKnown ? say`, ${rowsOf(job, job.expected ?? 0)}` : ''}`
+        : say`${aboutOf(job)}: ${job.rows}${isKnown ? say` of ${rowsOf(job, job.expected ?? 0)}` : ''}`,
+      progress: '',
+      hint: say`I write when it is ready.`,
+      actions: [press('Cancel', 'cancel-export', { job: job.id })],
+    },
+  }
+}
+
+function readyCard(job: ExportJob, clock: Clock): Card {
+  const { name, rows, number } = job
+  return noteCard({
+    title: say`${name}: ${rowsOf(job, rows)}${sizeLine(job)}`,
+    lines: [
+      isThere(job)
+        ? say`Export ${String(number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)}`
+        : goneLine(job, clock),
+    ],
+    summary: sayPlainly`${subjectOf(job)}: ready`,
+    actions: isThere(job) ? [getButton(job), exportsButton()] : [againButton(job), exportsButton()],
+  })
+}
+
+/** Everything about one export, with who got its file. */
+export function exportDetailsCard(job: ExportJob, clock: Clock): Card {
+  const { name, by, createdAt, finishedAt, workedMs, options, rows, error, downloads, fetched } = job
+  const facts = [
+    { name: 'File', text: say`${name}${sizeLine(job)}` },
+    { name: 'Who', text: say`${by.name}` },
+    { name: 'When', text: say`${dateAndTime(createdAt, clock)}` },
+    ...(finishedAt && workedMs > 0 ? [{ name: 'Took', text: say`${durationOf(workedMs)}` }] : []),
+    { name: 'Holds', text: say`${rowsOf(job, rows)}` },
+    ...(options.columns ? [{ name: 'Columns', text: say`${options.columns.join(', ')}` }] : []),
+    ...(error ? [{ name: 'Reason', text: sentence(error.message) }] : []),
+    ...(job.file && !isThere(job) ? [{ name: 'Kept', text: goneLine(job, clock) }] : []),
+    { name: 'Downloaded', text: fetched === 0 ? say`by nobody yet` : plural(fetched, 'time') },
+  ]
+  const latest = downloads.toReversed().map(each => ({
+    text: say`Downloaded by ${each.by.name}, ${dateAndTime(each.at, clock)}`,
+  }))
+  return {
+    template: 'import-details',
+    summary: sayPlainly`Export ${String(job.number)}: ${subjectOf(job)}, ${job.state}`,
+    data: {
+      title: say`Export ${String(job.number)}: ${aboutOf(job)}, ${job.state}`,
+      facts,
+      counts: '',
+      hasGroups: latest.length > 0,
+      groups: latest,
+      actions: [...(isThere(job) ? [getButton(job)] : [againButton(job)]), exportsButton()],
+    },
+    shorten: ['groups'],
+  }
+}
+
+/** Takes the place of the form that asked what to export. */
+export function startedCard(job: ExportJob): Card {
+  return noteCard({
+    lines: [say`${aboutOf(job)}: its card is below.`],
+    summary: sayPlainly`${subjectOf(job)}: queued`,
+    actions: [exportsButton()],
+  })
+}
+
+/** "completed, 412 people, 61 KB". */
+export function exportStateLine(job: ExportJob): Line {
+  if (job.state !== 'completed') return say`${aboutOf(job)}: ${job.state}`
+  return isThere(job)
+    ? say`${rowsOf(job, job.rows)}${sizeLine(job)}`
+    : say`${rowsOf(job, job.rows)}. The file was removed.`
+}
+
+/** One line under the name of the file that is offered. */
+export function describeExport(job: ExportJob): string {
+  return rowsOf(job, job.rows).value
+}
+
+function isThere(job: ExportJob): boolean {
+  return keptSince(job) !== null
+}
+
+function goneLine(job: ExportJob, clock: Clock): Line {
+  return say`The file was removed on ${dateAndTime(job.file?.removedAt ?? clock.now, clock)}, because of its age.`
+}
+
+function sizeLine({ file }: ExportJob): Line | string {
+  return file ? say`, ${sizeOf(file.bytes)}` : ''
+}
+
+function rowsOf({ options }: ExportJob, rows: number): Line {
+  if (options.what === 'users') return plural(rows, 'person', 'people')
+  return plural(rows, options.what === 'groups' ? 'group' : 'membership')
+}
+
+function aboutOf({ options }: ExportJob): Line {
+  return options.group
+    ? say`Export of ${options.what} of ${options.group.name}`
+    : say`Export of ${options.what}`
+}
+
+/** Without the group's name, which others may read over somebody's shoulder. */
+function subjectOf({ options }: ExportJob): string {
+  return `Export of ${options.what}`
+}
+
+function getButton(job: ExportJob): Button {
+  return press('Get the file', 'export-file', { job: job.id })
+}
+
+function exportsButton(): Button {
+  return command('Exports', 'exports')
+}
+
+function againButton({ options: { what, group, as, columns } }: ExportJob): Button {
+  const of = group ? ` of id:${group.id}` : ''
+  const named = columns ? ` columns ${columns.map(header => `"${header}"`).join(', ')}` : ''
+  return command('Export again', `export ${what}${of} as ${as}${named}`)
+}

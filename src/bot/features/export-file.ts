@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { EXPORT_SUBJECTS, EXPORT_TYPES } from '../../domain/jobs.ts'
+import { startExport } from '../../services/start-export.ts'
+import type { BotParts } from '../bot-parts.ts'
+import { chosenGroup } from '../choose.ts'
+import { startedCard } from '../export-card.ts'
+import { elsewhereCard } from '../note-card.ts'
+import { firstNameOf } from '../person-card.ts'
+import type { Router } from '../router.ts'
+import { say } from '../say.ts'
+import { splitList } from '../split-words.ts'
+
+/** A file of people, groups or members. It is handed over in the 1:1 chat, where the card sender shows how far it is. */
+export function exportFile(router: Router, bot: BotParts): void {
+  router.command('export', async (turn, { what: said, group: of, as: kind, columns = '' }) => {
+    const what = EXPORT_SUBJECTS.find(subject => subject === said) ?? 'users'
+    const as = EXPORT_TYPES.find(type => type === kind) ?? 'csv'
+    const rest = `as ${as}${columns === '' ? '' : ` columns ${columns}`}`
+    const again = (reference: string) => `export ${what} of ${reference} ${rest}`
+    const group = of === undefined ? null : await chosenGroup(turn, bot, of, again)
+    if (of !== undefined && !group) return
+    const actor = await turn.actor()
+    const job = await startExport(bot.context, actor, {
+      what,
+      as,
+      columns: splitList(columns),
+      ...(group ? { groupId: group.id } : {}),
+      // A card can be pressed again another day; a message that comes twice is the same message.
+      origin: `export ${actor.via === 'card' ? randomUUID() : `${turn.sender.conversationId} ${turn.activityId}`}`,
+      toChat: true,
+    })
+    bot.wakeRunner()
+    bot.cards.wake()
+    const { incoming, sender, chatUrl } = turn
+    const about = say`your export is in our 1:1 chat.`
+    if (sender.kind !== 'personal') await turn.show(elsewhereCard(firstNameOf(sender.name), about, chatUrl))
+    else if (incoming.type === 'command' && incoming.form) await turn.show(startedCard(job))
+  })
+}

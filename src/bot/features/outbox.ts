@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { dropOutbox } from '../../services/drop-outbox.ts'
+import { getOutboxLetter, listOutbox } from '../../services/list-outbox.ts'
+import { sendOutbox } from '../../services/send-outbox.ts'
+import type { BotParts } from '../bot-parts.ts'
+import { dropAllCard, LETTERS_SHOWN, letterCard, outboxCard } from '../outbox-card.ts'
+import type { Router } from '../router.ts'
+import { type Line, say } from '../say.ts'
+import type { Turn } from '../turn.ts'
+
+const letter = z.object({ key: z.string() })
+const some = z.object({ key: z.string().optional() })
+const dropped = some.extend({ sure: z.boolean().optional() })
+
+/** Mail that was not sent: seen, tried again, dropped. */
+export function outbox(router: Router, { context }: BotParts): void {
+  const list = async (turn: Turn, done?: Line) =>
+    outboxCard(await listOutbox(context, await turn.actor(), { limit: LETTERS_SHOWN }), done)
+  const one = async (turn: Turn, key: string, done?: Line) =>
+    letterCard(await getOutboxLetter(context, await turn.actor(), { key }), turn.clock, done)
+  const shown = async (turn: Turn, key: string | undefined, done: Line) => ({
+    card: await (key === undefined ? list(turn, done) : one(turn, key, done)),
+  })
+
+  router.command('outbox', async turn => turn.show(await list(turn)))
+  router.press('outbox-letter', letter, async (turn, { key }) => ({ card: await one(turn, key) }))
+  router.press('outbox-send', some, async (turn, { key }) => {
+    const count = await sendOutbox(context, await turn.actor(), key === undefined ? {} : { key })
+    return shown(
+      turn,
+      key,
+      count > 0 ? say`Tried again now: ${count}.` : say`Everything here is due already.`,
+    )
+  })
+  router.press('outbox-drop', dropped, async (turn, { key, sure }) => {
+    const actor = await turn.actor()
+    if (key === undefined && !sure)
+      return { card: dropAllCard(await listOutbox(context, actor, { limit: 0 })) }
+    const count = await dropOutbox(context, actor, key === undefined ? {} : { key })
+    return shown(turn, key, say`Dropped: ${count}.`)
+  })
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { groupTree } from '../../services/group-tree.ts'
+import { keepPicture } from '../../services/keep-picture.ts'
+import type { BotParts } from '../bot-parts.ts'
+import { oneGroup } from '../choose.ts'
+import { downloadLink } from '../download-link.ts'
+import type { Router } from '../router.ts'
+import { TREE_LINES, treeCard, treePictureCard } from '../tree-card.ts'
+import { isDrawable, PICTURE_BOXES, treePicture } from '../tree-picture.ts'
+import type { Turn } from '../turn.ts'
+
+const page = z.object({
+  group: z.string().optional(),
+  after: z.string().optional(),
+  skipped: z.coerce.number().int().nonnegative().default(0),
+})
+
+/** How groups lie under each other, as text and as a picture. */
+export function tree(router: Router, bot: BotParts): void {
+  const { context, config } = bot
+  async function cardOf(turn: Turn, { group, after, skipped }: z.infer<typeof page>) {
+    const openly = turn.sender.kind !== 'personal'
+    const query = { groupId: group ?? null, room: TREE_LINES, openly, ...(after ? { after } : {}) }
+    const found = await groupTree(context, await turn.actor(), query)
+    const picture = Boolean(config.publicUrl) && isDrawable(found)
+    return treeCard(found, { skipped, openly, picture })
+  }
+  router.command('tree', async (turn, { group }) => {
+    if (!group) return turn.show(await cardOf(turn, { skipped: 0 }))
+    const again = (reference: string) => `tree ${reference}`
+    await oneGroup(turn, bot, group, again, ({ id }) => cardOf(turn, { group: id, skipped: 0 }))
+  })
+  router.press('tree', page, async (turn, at) => ({ card: await cardOf(turn, at) }))
+  router.press('tree-picture', page, async (turn, { group }) => {
+    const actor = await turn.actor()
+    const found = await groupTree(context, actor, { groupId: group ?? null, room: PICTURE_BOXES - 1 })
+    const { id } = await keepPicture(context, actor, { name: 'tree.png', png: await treePicture(found) })
+    const { link } = await downloadLink(bot, turn.sender, id)
+    if (!link) return { toast: 'There is no address that a picture could be shown from.' }
+    await turn.show(treePictureCard(found, link))
+    return { toast: 'The picture is below.' }
+  })
+}

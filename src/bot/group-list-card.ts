@@ -1,0 +1,157 @@
+import type { GroupPage, ListedGroup } from '../services/list-groups.ts'
+import type { MemberPage } from '../services/list-members.ts'
+import { type Button, command, press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { aboutLine } from './group-words.ts'
+import { noteCard, openChat } from './note-card.ts'
+import { secondLine } from './person-card.ts'
+import { joinLines, type Line, say, sayPlainly } from './say.ts'
+
+/** What is looked for rides along in the card. */
+const QUERY_LENGTH = 100
+
+interface Position {
+  /** How many are on earlier pages. */
+  skipped: number
+}
+
+/** Groups of the organization, or those that match a text; numbers go on from page to page. */
+export function groupsCard(page: GroupPage & Position, text?: string): Card {
+  const { groups, next, total, skipped } = page
+  if (groups.length === 0) return noGroupsCard()
+  const last = skipped + groups.length
+  const range = skipped === 0 && next === null ? say`` : say` ${skipped + 1} to ${last}`
+  const more = { after: next ?? '', skipped: last, ...(text ? { text: text.slice(0, QUERY_LENGTH) } : {}) }
+  const of = total === undefined || total <= last ? say`` : say` of ${total}`
+  return listCard(groups, skipped, {
+    title: text === undefined ? say`Groups${range}${of}` : say`Groups that match "${text}"${range}`,
+    actions: [
+      ...(next ? [press('Next 5', 'groups', more)] : []),
+      command('My groups', 'my groups'),
+      command('Tree', 'tree'),
+    ],
+  })
+}
+
+/** The same where others read along: names alone, and each leads to its tree. */
+export function openGroupsCard(
+  { groups, next, total }: GroupPage,
+  chatUrl: string | null,
+  text?: string,
+): Card {
+  if (groups.length === 0) return noGroupsCard()
+  const title = text === undefined ? say`Groups` : say`Groups that match "${text}"`
+  const many = total === undefined ? say` There are more` : say` There are ${total}`
+  const rest = next === null ? say`` : say`${many}: ask me in our 1:1 chat.`
+  return {
+    template: 'group-list',
+    summary: sayPlainly`Groups`,
+    data: {
+      title,
+      hint: say`Choose one to see what is under it.${rest}`,
+      notes: [],
+      rows: groups.map(({ id, name }) => ({
+        name: say`${name}`,
+        detail: '',
+        open: command(name, `tree id:${id}`),
+      })),
+      actions: [command('Tree', 'tree'), ...openChat(chatUrl)],
+    },
+  }
+}
+
+export function ownGroupsCard({
+  groups,
+  next,
+  total,
+  skipped,
+}: GroupPage & Position & { total: number }): Card {
+  if (groups.length === 0) {
+    return noteCard({
+      lines: [say`You are in no group.`],
+      summary: sayPlainly`You are in no group`,
+      actions: [command('Groups', 'groups'), command('Tree', 'tree')],
+    })
+  }
+  const last = skipped + groups.length
+  const range = last === total && skipped === 0 ? say`` : say` ${skipped + 1} to ${last} of ${total}`
+  return listCard(groups, skipped, {
+    title: say`Your groups${range}`,
+    actions: [
+      ...(next ? [press('Next 5', 'own-groups', { skipped: last })] : []),
+      command('Groups', 'groups'),
+    ],
+  })
+}
+
+function listCard(
+  groups: readonly ListedGroup[],
+  skipped: number,
+  { title, actions }: { title: Line; actions: Button[] },
+): Card {
+  return {
+    template: 'group-list',
+    summary: sayPlainly`Groups`,
+    data: {
+      title,
+      hint: say`Choose one to see it, or type its number.`,
+      notes: [],
+      rows: groups.map((group, n) => ({
+        name: say`${skipped + n + 1} ${group.name}`,
+        detail: aboutLine(group),
+        open: command(group.name, `group id:${group.id}`),
+      })),
+      actions,
+    },
+    choices: groups.map(({ id }) => `group id:${id}`),
+    firstChoice: skipped + 1,
+  }
+}
+
+function noGroupsCard(): Card {
+  return noteCard({
+    lines: [say`There are no groups yet.`],
+    summary: sayPlainly`No groups yet`,
+    actions: [command('Help', 'help groups')],
+  })
+}
+
+/** Who is in a group; numbers go on from page to page. */
+export function membersCard({ group, members, total, next, skipped }: MemberPage & Position): Card {
+  const { id, name, manages } = group
+  const last = skipped + members.length
+  const range = skipped === 0 && next === null ? say`` : say`, ${skipped + 1} to ${last} of ${total}`
+  const add = press('Add people', 'group-form', { group: id, form: 'add' })
+  return {
+    template: 'group-list',
+    summary: sayPlainly`Members of ${name}`,
+    data: {
+      title: say`Members of ${name}${range}`,
+      hint:
+        members.length === 0
+          ? say`Nobody is in it.`
+          : say`Choose one to see the profile, or type the number.`,
+      notes: [],
+      rows: members.map(({ person, role }, n) => {
+        const parts = [secondLine(person), ...(role === 'admin' ? [say`admin`] : [])].filter(
+          part => part !== '',
+        )
+        return {
+          name: say`${skipped + n + 1} ${person.displayName}`,
+          detail: joinLines(
+            parts.map(part => say`${part}`),
+            ', ',
+          ),
+          open: command(person.displayName, `who is id:${person.id}`),
+        }
+      }),
+      actions: [
+        ...(next ? [press('Next 5', 'members', { group: id, after: next, skipped: last })] : []),
+        ...(manages ? [add] : []),
+        command(`Group ${name}`, `group id:${id}`),
+      ],
+    },
+    choices: members.map(({ person }) => `who is id:${person.id}`),
+    firstChoice: skipped + 1,
+  }
+}

@@ -1,0 +1,195 @@
+import type { AddedEntry } from '../services/add-members.ts'
+import type { PersonView } from '../services/find-people.ts'
+import type { MemberFacts } from '../services/look-at-member.ts'
+import type { GroupView } from '../services/view-group.ts'
+import { type Button, command, press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { groupButton, namesLine, peopleCount } from './group-words.ts'
+import { noteCard } from './note-card.ts'
+import { firstNameOf, secondLine } from './person-card.ts'
+import { quoteName } from './quote-name.ts'
+import { joinLines, type Line, say, sayPlainly } from './say.ts'
+import { plural } from './wording.ts'
+
+/** Ids that a button can hold besides the rest of a card. */
+const MOST_IDS = 80
+const NAMED = 5
+const MOST_ACTIONS = 5
+/** A button says the whole name again. */
+const LONGEST_NAME = 200
+/** People of one name to choose from, of all entries together. */
+const MOST_CHOICES = 9
+
+/** What became of each entry, with its reverse, and a choice where a name is that of several. */
+export function addedCard(done: { group: GroupView; entries: readonly AddedEntry[]; region: string }): Card {
+  const { group, entries, region } = done
+  const added = entries.filter(entry => entry.outcome === 'added')
+  const choices = entries
+    .flatMap(entry => (entry.outcome === 'several' ? entry.people : []))
+    .slice(0, MOST_CHOICES)
+  const again = (person: { id: string }) => `add id:${person.id} to id:${group.id}`
+  return {
+    template: 'group-list',
+    summary: sayPlainly`${group.name}: ${added.length} added`,
+    data: {
+      title: say`${group.name}: ${countsLine(entries)}`,
+      hint: '',
+      notes: detailLines(entries, region).map(text => ({ text })),
+      rows: choices.map((person, n) => ({
+        name: say`${n + 1} ${person.displayName}`,
+        detail: secondLine(person),
+        open: command(person.displayName, again(person)),
+      })),
+      actions: [
+        ...removeAgain(
+          group,
+          added.map(({ person }) => person),
+        ),
+        ...nearButtons(group, entries),
+        command('Members', `members of id:${group.id}`),
+        groupButton(group),
+      ].slice(0, MOST_ACTIONS),
+    },
+    shorten: ['rows'],
+    choices: choices.map(again),
+  }
+}
+
+/** "2 added, 1 already in, 99885542 not found". */
+function countsLine(entries: readonly AddedEntry[]): Line {
+  const count = (outcome: AddedEntry['outcome']) => entries.filter(entry => entry.outcome === outcome).length
+  const parts = [say`${count('added')} added`]
+  if (count('already in') > 0) parts.push(say`${count('already in')} already in`)
+  const open = count('several')
+  if (open > 0) parts.push(say`${open} to choose`)
+  const refused = entries.filter(({ outcome }) => !['added', 'already in', 'several'].includes(outcome))
+  const [first] = refused
+  if (refused.length === 1 && first?.outcome === 'nobody') parts.push(say`${first.text} not found`)
+  else if (refused.length > 0) parts.push(say`${refused.length} refused`)
+  return joinLines(parts, ', ')
+}
+
+function detailLines(entries: readonly AddedEntry[], region: string): Line[] {
+  const of = <O extends AddedEntry['outcome']>(outcome: O) =>
+    entries.filter((entry): entry is Extract<AddedEntry, { outcome: O }> => entry.outcome === outcome)
+  const namesOf = (list: readonly { person: PersonView }[]) =>
+    firstOf(list.map(({ person }) => person.displayName))
+  const textsOf = (list: readonly { text: string }[]) => firstOf(list.map(({ text }) => text))
+  const lines: Line[] = []
+  const [added, already, archived] = [of('added'), of('already in'), of('archived')]
+  const [full, numbers, nobody, several] = [
+    of('in too many groups'),
+    of('no number'),
+    of('nobody'),
+    of('several'),
+  ]
+  if (added.length > 0) lines.push(say`Added: ${namesOf(added)}.`)
+  const fresh = added.filter(({ isNew }) => isNew).length
+  if (fresh > 0)
+    lines.push(say`${fresh} of them ${fresh === 1 ? 'is' : 'are'} new in the directory, in network Others.`)
+  if (already.length > 0) lines.push(say`Already in: ${namesOf(already)}.`)
+  if (several.length > 0) lines.push(say`Several people match ${textsOf(several)}: choose one.`)
+  if (nobody.length > 0) lines.push(say`No one matches ${textsOf(nobody)}.`)
+  const near = nearNames(entries)
+  if (near.length > 0)
+    lines.push(
+      say`Did you mean ${joinLines(
+        near.map(name => say`${name}`),
+        ' or ',
+      )}?`,
+    )
+  if (numbers.length > 0) {
+    lines.push(say`No phone number of ${region}: ${textsOf(numbers)}. Write it with + and the country code.`)
+  }
+  if (archived.length > 0) lines.push(say`Archived, to be restored first: ${namesOf(archived)}.`)
+  if (full.length > 0) lines.push(say`In too many groups already: ${namesOf(full)}.`)
+  return lines
+}
+
+function firstOf(names: readonly string[]): Line {
+  return namesLine(names.slice(0, NAMED), names.length)
+}
+
+function removeAgain({ id }: GroupView, people: readonly PersonView[]): Button[] {
+  if (people.length === 0 || people.length > MOST_IDS) return []
+  const title =
+    people.length === 1
+      ? `Remove ${firstNameOf(people[0]?.displayName ?? '')} again`
+      : `Remove the ${people.length} again`
+  return [press(title, 'group-remove', { group: id, users: people.map(person => person.id) })]
+}
+
+function nearButtons({ id }: GroupView, entries: readonly AddedEntry[]): Button[] {
+  return nearNames(entries).map(name => command(`Add ${name}`, `add ${quoteName(name)} to id:${id}`))
+}
+
+function nearNames(entries: readonly AddedEntry[]): string[] {
+  const near = entries.flatMap(entry => (entry.outcome === 'nobody' ? entry.near : []))
+  return [...new Set(near)].filter(name => name.length <= LONGEST_NAME).slice(0, 2)
+}
+
+/** Asks before somebody is taken out; who is not in it, is told. */
+export function removeQuestionCard({ group, person, role, members, isLastAdmin }: MemberFacts): Card {
+  const { id, name } = group
+  if (role === null) {
+    return noteCard({
+      lines: [say`${person.displayName} is not in ${name}.`],
+      summary: sayPlainly`Not in ${name}`,
+      actions: [command('Members', `members of id:${id}`), groupButton(group)],
+    })
+  }
+  return noteCard({
+    title: say`Remove ${person.displayName} from ${name}?`,
+    lines: [
+      say`${stayLine(members - 1)} The person stays in the directory.`,
+      ...(isLastAdmin ? [lastAdminLine(person, group)] : []),
+    ],
+    summary: sayPlainly`Remove somebody from ${name}?`,
+    actions: [
+      press(`Remove ${person.displayName}`, 'group-remove', {
+        group: id,
+        users: [person.id],
+        alone: isLastAdmin,
+      }),
+      command(`Keep ${person.displayName}`, `members of id:${id}`),
+    ],
+  })
+}
+
+export function lastAdminLine({ displayName }: PersonView, { name, type }: GroupView): Line {
+  const left = type === 'private' ? 'nobody can change it then' : 'nobody but org admins can change it then'
+  return say`${displayName} is the last admin of ${name}: ${left}.`
+}
+
+export function removedCard(done: {
+  group: GroupView
+  removed: readonly PersonView[]
+  members: number
+}): Card {
+  const { group, removed, members } = done
+  const [first] = removed
+  const who =
+    removed.length === 1 && first ? say`${first.displayName} is` : say`${peopleCount(removed.length)} are`
+  const back = `add ${removed.map(({ id }) => `id:${id}`).join(', ')} to id:${group.id}`
+  const title =
+    removed.length === 1 && first ? `Add ${firstNameOf(first.displayName)} again` : 'Add them again'
+  const isShort = removed.length > 0 && removed.length <= MOST_IDS
+  return noteCard({
+    lines: [
+      removed.length === 0
+        ? say`None of them is in ${group.name} any more.`
+        : say`${who} out of ${group.name}. ${stayLine(members)}`,
+    ],
+    summary: sayPlainly`${group.name}: ${removed.length} removed`,
+    actions: [
+      ...(isShort ? [command(title, back)] : []),
+      command('Members', `members of id:${group.id}`),
+      groupButton(group),
+    ],
+  })
+}
+
+function stayLine(members: number): Line {
+  if (members === 0) return say`Nobody is left in it.`
+  return say`${plural(members, 'member')} ${members === 1 ? 'stays' : 'stay'}.`
+}

@@ -1,0 +1,86 @@
+import { type Button, command } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { COMMANDS, type Command } from './command-names.ts'
+import { type Audience, SECTIONS, type Section } from './command-spec.ts'
+import { commandUsage } from './command-usage.ts'
+import { openChat } from './note-card.ts'
+import { joinLines, type Line, say, sayPlainly } from './say.ts'
+
+/** The first ones of each section; `help TOPIC` has them all. */
+const FIRST = 4
+
+const cards = new Map<Audience, Card>()
+
+/** Made of the list of commands, once; shows only what this person may do. Short: each section is one paragraph. */
+export function helpCard(audience: Audience): Card {
+  const card = cards.get(audience) ?? makeHelpCard(audience)
+  cards.set(audience, card)
+  return card
+}
+
+function makeHelpCard(audience: Audience): Card {
+  const sections = SECTIONS.map(name => ({ name, commands: commandsFor(audience, name) }))
+    .filter(({ commands }) => commands.length > 0)
+    .map(({ name, commands }) => ({ name, lines: [{ text: paragraph(name, commands, audience) }] }))
+  return card(say`What you can type`, sections, [
+    ...sections.filter(({ name }) => name !== 'You').map(({ name }) => topicButton(name)),
+    command('My profile', 'whoami'),
+  ])
+}
+
+/** All of one section, each with what it does. */
+export function topicHelpCard(audience: Audience, topic: Section): Card {
+  const lines = [
+    ...(topic === 'Files' && takesFiles(audience) ? [say`drop a file: see what it would change`] : []),
+    ...commandsFor(audience, topic).map(each => say`${commandUsage(each)}: ${each.description}`),
+  ]
+  const shown = lines.length > 0 ? lines : [say`Nothing here is for you. An org admin can do more.`]
+  return card(
+    say`What you can type`,
+    [{ name: topic, lines: shown.map(text => ({ text })) }],
+    [command('All help', 'help')],
+  )
+}
+
+/** Where others read along: what is answered here, and where the rest is. */
+export function groupHelpCard(chatUrl: string | null): Card {
+  const open = COMMANDS.filter(({ section, open }) => section && open)
+  return card(
+    say`What you can type here`,
+    [
+      { name: 'Here', lines: open.map(each => ({ text: say`${commandUsage(each)}: ${each.description}` })) },
+      { name: 'In our 1:1 chat', lines: [{ text: say`people, members, files and everything else` }] },
+    ],
+    openChat(chatUrl),
+  )
+}
+
+function card(title: Line, sections: { name: string; lines: { text: Line }[] }[], actions: Button[]): Card {
+  return {
+    template: 'help',
+    summary: sayPlainly`What you can type`,
+    data: { title, sections, actions },
+    shorten: ['sections'],
+  }
+}
+
+function paragraph(name: Section, commands: readonly Command[], audience: Audience): Line {
+  const usages = [
+    ...(name === 'Files' && takesFiles(audience) ? [say`drop a file`] : []),
+    ...commands.slice(0, FIRST).map(each => say`${commandUsage(each)}`),
+    ...(commands.length > FIRST ? [say`and ${commands.length - FIRST} more`] : []),
+  ]
+  return joinLines(usages, ', ')
+}
+
+function commandsFor(audience: Audience, section: Section): Command[] {
+  return COMMANDS.filter(each => each.section === section && (each.audience?.includes(audience) ?? true))
+}
+
+function takesFiles(audience: Audience): boolean {
+  return audience === 'importer' || audience === 'leader'
+}
+
+function topicButton(section: Section): Button {
+  return command(section, `help ${section.toLowerCase()}`)
+}

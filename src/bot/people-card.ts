@@ -1,0 +1,131 @@
+import type { ProfileField } from '../domain/profile-fields.ts'
+import type { PersonView } from '../services/find-people.ts'
+import type { PeopleFilter, PeoplePage } from '../services/list-people.ts'
+import type { ReportPage } from '../services/reports-of.ts'
+import { type Button, command, press } from './buttons.ts'
+import type { Card } from './cards.ts'
+import { columnsLine } from './field-words.ts'
+import { noteCard } from './note-card.ts'
+import { firstNameOf, secondLine } from './person-card.ts'
+import { type Line, say, sayPlainly } from './say.ts'
+
+export const PEOPLE_PER_PAGE = 5
+/** What is looked for rides along in the card. */
+const QUERY_LENGTH = 100
+
+/** Of a card, everywhere. */
+const MOST_ACTIONS = 5
+/** The likeliest first: most people are employees anyway. */
+const FILTER_ORDER: readonly PeopleFilter[] = ['others', 'archived', 'admins', 'employees']
+
+export const FILTER_NAMES: Record<PeopleFilter, string> = {
+  employees: 'Employees',
+  others: 'Others',
+  archived: 'Archived',
+  admins: 'Org admins',
+}
+
+interface Position {
+  /** How many are on earlier pages. */
+  skipped: number
+}
+
+/** People who match; numbers go on from page to page. */
+export function peopleCard(
+  found: { text: string; people: PersonView[]; next: string | null } & Position,
+  columns: readonly ProfileField[],
+): Card {
+  const { text, people, next, skipped } = found
+  const last = skipped + people.length
+  const more = press('Next 5', 'find', {
+    text: text.slice(0, QUERY_LENGTH),
+    after: next ?? '',
+    skipped: last,
+  })
+  return listCard(people, columns, skipped, {
+    title: foundTitle(found),
+    actions: next === null ? [] : [more],
+  })
+}
+
+function foundTitle({ text, people, next, skipped }: Parameters<typeof peopleCard>[0]): Line {
+  const total = skipped + people.length
+  if (next !== null) return say`People who match "${text}", ${skipped + 1} to ${total}`
+  if (skipped > 0) return say`People who match "${text}", ${skipped + 1} to ${total} of ${total}`
+  return total === 1 ? say`1 person matches "${text}"` : say`${total} people match "${text}"`
+}
+
+/** Everybody, or those of a filter. */
+export function everybodyCard(page: PeoplePage & Position, filter?: PeopleFilter): Card {
+  const { people, next, total, columns, filters, skipped } = page
+  const last = skipped + people.length
+  const more = { after: next ?? '', skipped: last, ...(filter ? { filter } : {}) }
+  const others = FILTER_ORDER.filter(each => each !== filter && filters.includes(each))
+  const ways = [
+    ...(filter ? [command('Everybody', 'users')] : []),
+    ...others.map(each => command(FILTER_NAMES[each], `users ${each}`)),
+  ]
+  if (people.length === 0 && skipped === 0) return nobodyCard(filter, ways)
+  const name = filter ? FILTER_NAMES[filter] : 'Everybody'
+  const of = total === undefined || total < last ? say`` : say` of ${total}`
+  return listCard(people, columns, skipped, {
+    title: say`${name}, ${skipped + 1} to ${last}${of}`,
+    actions: [
+      ...(next ? [press('Next 5', 'users', more)] : []),
+      command('Columns', 'columns'),
+      ...ways,
+    ].slice(0, MOST_ACTIONS),
+  })
+}
+
+function nobodyCard(filter: PeopleFilter | undefined, ways: Button[]): Card {
+  return noteCard({
+    lines: [filter ? say`${FILTER_NAMES[filter]}: nobody.` : say`Nobody is in the directory yet.`],
+    summary: sayPlainly`Nobody`,
+    actions: ways.length > 0 ? ways : [command('Help', 'help')],
+  })
+}
+
+/** Whose manager somebody is. */
+export function reportsCard({ person, people, next, skipped }: ReportPage & Position): Card {
+  const { id, displayName } = person
+  const profile = command(firstNameOf(displayName) || 'Profile', `who is id:${id}`)
+  if (people.length === 0 && skipped === 0 && next === null) {
+    return noteCard({
+      lines: [say`I know of nobody who reports to ${displayName}.`],
+      summary: sayPlainly`No reports`,
+      actions: [profile],
+    })
+  }
+  const last = skipped + people.length
+  const more = press('Next 5', 'reports', { user: id, after: next ?? '', skipped: last })
+  const range = next === null && skipped === 0 ? say`` : say`, ${skipped + 1} to ${last}`
+  return listCard(people, null, skipped, {
+    title: say`Who reports to ${displayName}${range}`,
+    actions: [...(next ? [more] : []), profile],
+  })
+}
+
+function listCard(
+  people: readonly PersonView[],
+  columns: readonly ProfileField[] | null,
+  skipped: number,
+  { title, actions }: { title: Line; actions: Button[] },
+): Card {
+  return {
+    template: 'people-list',
+    summary: sayPlainly`People`,
+    data: {
+      title,
+      hint: say`Choose one to see the profile, or type its number.`,
+      people: people.map((person, n) => ({
+        name: say`${skipped + n + 1} ${person.displayName}`,
+        detail: columns === null ? secondLine(person) : columnsLine(person, columns),
+        open: command(person.displayName, `who is id:${person.id}`),
+      })),
+      actions,
+    },
+    choices: people.map(({ id }) => `who is id:${id}`),
+    firstChoice: skipped + 1,
+  }
+}

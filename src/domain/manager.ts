@@ -1,0 +1,20 @@
+import { foldText, type User } from './users.ts'
+
+/**
+ * Who somebody's manager is stands in the attribute of this key, as files give it: an e-mail, a phone, an employee id or a
+ * full name. It means a person where exactly one fits.
+ */
+export const MANAGER = 'manager'
+
+const MAX_CHARS = 256
+
+/** As it stands in the record; null: nobody is named. */
+export function managerText({ attributes }: Pick<User, 'attributes'>): string | null {
+  const value = attributes[MANAGER]
+  return typeof value === 'string' && value.trim() !== '' ? value : null
+}
+
+/** What makes two texts name the same manager: case, width, accents and white space do not count. */
+export function managerKey(text: string): string {
+  return foldText(text).slice(0, MAX_CHARS)
+}

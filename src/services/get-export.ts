@@ -1,0 +1,21 @@
+import { type Actor, may } from '../domain/access.ts'
+import type { ExportJob } from '../domain/jobs.ts'
+import { NotFoundError } from '../errors.ts'
+import type { ServiceContext } from './context.ts'
+
+/** @throws NotFoundError also for an export that the actor may not see: its number must not tell that it exists. */
+export async function getExport(
+  context: ServiceContext,
+  actor: Actor,
+  which: { jobId: string } | { number: number },
+): Promise<ExportJob> {
+  const { jobs } = context.storage
+  const job =
+    'jobId' in which
+      ? await jobs.get(actor.tenant, which.jobId)
+      : await jobs.byNumber(actor.tenant, which.number)
+  if (job?.kind !== 'export' || !may(actor, 'see export', { job }).allowed) {
+    throw new NotFoundError('number' in which ? `export ${which.number}` : 'such export')
+  }
+  return job
+}

@@ -1,0 +1,77 @@
+import { type Action, type Actor, may } from '../domain/access.ts'
+import type { Attribute } from '../domain/attributes.ts'
+import { type GroupRole, roleIn } from '../domain/groups.ts'
+import { MANAGER, managerText } from '../domain/manager.ts'
+import { isSelfEdited } from '../domain/profile-fields.ts'
+import type { User } from '../domain/users.ts'
+import { NotFoundError } from '../errors.ts'
+import { groupsOfActor } from './actor-groups.ts'
+import type { ServiceContext } from './context.ts'
+import { ensureMay } from './ensure-may.ts'
+import { findManager } from './find-manager.ts'
+import { type PersonView, viewPeople } from './find-people.ts'
+import { MOST_REPORTS, reportsSeen } from './reports-of.ts'
+
+export const PERSON_ACTIONS = ['change people', 'set org roles'] as const satisfies readonly Action[]
+export type PersonAction = (typeof PERSON_ACTIONS)[number]
+
+/** All of a person that the actor may see, and what they may do. */
+export interface Profile {
+  person: PersonView
+  /** Definitions of the attributes, in their order. */
+  attributes: Attribute[]
+  /** Those whose members the actor sees, by name. */
+  groups: { id: string; name: string; role: GroupRole }[]
+  /** As the record names them, and who that is; null: nobody is named, or it is not to be seen. */
+  manager: { text: string; person: PersonView | null } | null
+  reports: { count: number; more: boolean }
+  allowed: ReadonlySet<PersonAction>
+  /** There is something that the actor may change in the form. */
+  editable: boolean
+  isSelf: boolean
+}
+
+/** @throws RefusedError, NotFoundError */
+export async function getProfile(
+  context: ServiceContext,
+  actor: Actor,
+  { userId }: { userId: string },
+): Promise<Profile> {
+  await ensureMay(context, actor, 'look people up')
+  const { users, attributes: defined } = context.storage
+  const user = await users.get(actor.tenant, userId)
+  if (!user) throw new NotFoundError('such person any more')
+  const [attributes, manager, groups, reports] = await Promise.all([
+    defined.list(actor.tenant),
+    findManager(context, user),
+    groupsSeen(context, actor, user),
+    reportsSeen(context, actor, user, { limit: MOST_REPORTS }),
+  ])
+  const [person, managerView] = await viewPeople(context, actor, manager ? [user, manager] : [user])
+  const text = (person as PersonView).attributes?.[MANAGER] === undefined ? null : managerText(user)
+  const allowed = PERSON_ACTIONS.filter(action => may(actor, action, { user }).allowed)
+  const isSelf = actor.kind === 'user' && actor.user.id === userId
+  return {
+    person: person as PersonView,
+    attributes,
+    groups,
+    manager: text === null ? null : { text, person: managerView ?? null },
+    reports: { count: reports.people.length, more: reports.next !== null },
+    allowed: new Set(allowed),
+    editable: allowed.includes('change people') || (isSelf && attributes.some(isSelfEdited)),
+    isSelf,
+  }
+}
+
+/** Whoever sees the members of a group sees that a person is one. */
+async function groupsSeen(context: ServiceContext, actor: Actor, user: User): Promise<Profile['groups']> {
+  const { memberships, groups } = context.storage
+  const theirs = await memberships.ofUsers(user.tenant, [user.id])
+  if (theirs.length === 0) return []
+  const ids = theirs.map(({ groupId }) => groupId)
+  const [found, own] = await Promise.all([groups.getMany(user.tenant, ids), groupsOfActor(context, actor)])
+  return [...found.values()]
+    .filter(group => may(actor, 'see group', { group, isMember: own.member.has(group.id) }).allowed)
+    .sort((a, b) => a.name.localeCompare(b.name))
+    .map(group => ({ id: group.id, name: group.name, role: roleIn(group, user.id) }))
+}

@@ -1,0 +1,134 @@
+import { type Actor, requesterOf } from '../domain/access.ts'
+import type { Group } from '../domain/groups.ts'
+import type { User } from '../domain/users.ts'
+import type { AuditEntry, AuditQuery } from '../ports/storage.ts'
+import { groupsOfActor } from './actor-groups.ts'
+import type { ServiceContext } from './context.ts'
+import { ensureMay } from './ensure-may.ts'
+import { knownGroup } from './known-group.ts'
+import { isKnown } from './view-group.ts'
+
+/** Whose part of the log is wanted; null: everything. The operator is whoever uses the terminal or the settings. */
+export type AuditSubject =
+  | { kind: 'person'; id: string }
+  | { kind: 'group'; id: string }
+  | { kind: 'operator' }
+  | null
+
+export interface AuditFilter extends Pick<AuditQuery, 'from' | 'until'> {
+  subject: AuditSubject
+}
+
+/** What an id of an entry stands for. `id` where it can be asked for further. */
+export interface Named {
+  kind: 'person' | 'group' | 'operator' | 'gone' | 'other'
+  name: string
+  id?: string
+}
+
+/** One entry with names as they are now. */
+export interface AuditLine extends Pick<AuditEntry, 'at' | 'action' | 'outcome' | 'via' | 'detail'> {
+  actor: Named
+  /** Null: the action has none. */
+  target: Named | null
+  /** Who or what else is named in `detail`, by its key. */
+  others: Record<string, Named>
+}
+
+export const OPERATOR = 'operator'
+/** What is called so has an id and no name any more. */
+export const GONE = 'somebody or something that was deleted'
+const HIDDEN = 'a private group'
+
+/**
+ * Who did what, newest first: all of it for org admins and supervisors, that of a group also for its admins. What others did
+ * in private groups is left out for those who are not in them, so a page may be shorter than `limit`.
+ * @throws RefusedError; NotFoundError for a group that the actor may not know of
+ */
+export async function listAudit(
+  context: ServiceContext,
+  actor: Actor,
+  { subject, from, until, limit, after }: AuditFilter & { limit: number; after?: string },
+): Promise<{ lines: AuditLine[]; next: string | null }> {
+  await ensureMaySee(context, actor, subject)
+  const about = subject === null ? undefined : subject.kind === 'operator' ? OPERATOR : subject.id
+  const { items, next } = await context.storage.audit.list(actor.tenant, {
+    limit,
+    ...(about === undefined ? {} : { about }),
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(after ? { after } : {}),
+  })
+  return { lines: await withNames(context, actor, items), next }
+}
+
+/** @throws RefusedError; NotFoundError */
+export async function ensureMaySee(
+  context: ServiceContext,
+  actor: Actor,
+  subject: AuditSubject,
+): Promise<void> {
+  if (subject?.kind === 'group') await knownGroup(context, actor, subject.id, 'see audit')
+  else await ensureMay(context, actor, 'see audit')
+}
+
+/** Two round trips for a page, however many people and groups it names. */
+async function withNames(
+  context: ServiceContext,
+  actor: Actor,
+  entries: readonly AuditEntry[],
+): Promise<AuditLine[]> {
+  const { users, groups } = context.storage
+  const ids = [...new Set(entries.flatMap(idsOf))]
+  const [people, found, own] = await Promise.all([
+    users.getMany(actor.tenant, ids),
+    groups.getMany(actor.tenant, ids),
+    groupsOfActor(context, actor),
+  ])
+  const hidden = new Set([...found.values()].filter(group => !isKnown(actor, group, own)).map(({ id }) => id))
+  const named = (id: string) => nameOf(id, people, found, hidden)
+  const me = requesterOf(actor).userId
+  const seen = entries.filter(entry => entry.actor === me || !idsOf(entry).some(id => hidden.has(id)))
+  return seen.map(({ at, action, outcome, via, detail, actor: who, target }) => ({
+    ...{ at, action, outcome, detail, actor: named(who) },
+    ...(via ? { via } : {}),
+    target: target === '' ? null : named(target),
+    others: Object.fromEntries(
+      Object.entries(detail).flatMap(([key, value]) =>
+        isReference(key, value) ? [[key, named(value)]] : [],
+      ),
+    ),
+  }))
+}
+
+/** Under these keys details hold the id of one person or group. */
+const REFERENCES = new Set(['user', 'parent', 'before', 'movedTo', 'group'])
+
+function isReference(key: string, value: string | number): value is string {
+  return REFERENCES.has(key) && typeof value === 'string'
+}
+
+function idsOf({ actor, target, detail }: AuditEntry): string[] {
+  const named = Object.entries(detail).flatMap(([key, value]) => (isReference(key, value) ? [value] : []))
+  return [actor, target, ...named].filter(id => id !== '' && id !== OPERATOR && !isWords(id))
+}
+
+/** `import 41`, `attribute location`: what is no id is told as it is. */
+function isWords(target: string): boolean {
+  return target.includes(' ')
+}
+
+function nameOf(
+  id: string,
+  people: ReadonlyMap<string, User>,
+  groups: ReadonlyMap<string, Group>,
+  hidden: ReadonlySet<string>,
+): Named {
+  if (id === OPERATOR) return { kind: 'operator', name: 'the operator', id }
+  if (isWords(id)) return { kind: 'other', name: id.replace(/^attribute /, '') }
+  const user = people.get(id)
+  if (user) return { kind: 'person', name: user.displayName, id }
+  const group = groups.get(id)
+  if (!group) return { kind: 'gone', name: GONE, id }
+  return hidden.has(id) ? { kind: 'other', name: HIDDEN } : { kind: 'group', name: group.name, id }
+}

@@ -1,0 +1,252 @@
+import { type Actor, may } from '../domain/access.ts'
+import { type Group, groupKey } from '../domain/groups.ts'
+import { type IdentityKey, identityKey, KEY_FIELDS, type KeyField } from '../domain/identity.ts'
+import type { ImportJob } from '../domain/jobs.ts'
+import { keyOf, type MemberFacts, type MemberPlan, planMemberRow } from '../domain/plan-member-row.ts'
+import type { GroupRow, GroupSteps, MemberChange } from '../domain/plans.ts'
+import { sortName, type User } from '../domain/users.ts'
+import type { ActorGroups } from './actor-groups.ts'
+import { newPersonId } from './new-person-id.ts'
+
+/** How the rows of a members file are planned: the same for the preview and for the writes. */
+export interface MemberPlanning {
+  job: ImportJob
+  /** Whose rights each row is asked for. */
+  actor: Actor
+  /** Header cell of a field, for issues. */
+  columnOf(field: string): string
+  /** Admins of groups as rows of earlier chunks leave them, by group id: only a check has such rows. */
+  admins?: Map<string, readonly string[]>
+  /** Groups that there are not are not made. */
+  onlyKnownGroups?: boolean
+  /** People who are not in the directory yet, by id. */
+  people?: ReadonlyMap<string, User>
+}
+
+/** A row to plan; `row` is its position in the chunk. */
+export interface MemberRow {
+  row: number
+  line: number
+  member: MemberChange
+}
+
+export interface PlannedMember extends MemberPlan {
+  row: number
+  /** Absent where the directory has none yet. */
+  groupId?: string
+  userId?: string
+  /** Who it is in the group, as it is called. */
+  name: string
+  groupName: string
+  /** The group is not there yet; the person is not. */
+  newGroup: boolean
+  newPerson: boolean
+}
+
+/** The groups and people of some rows, with what the rows before the one at hand do to them. */
+export class MemberBoard {
+  readonly #planning: MemberPlanning
+  readonly #groups: { byName: Map<string, Group>; byId: Map<string, Group>; own: ActorGroups }
+  readonly #people: {
+    byKey: Map<IdentityKey, User>
+    byId: Map<string, User>
+    groupsOf: Map<string, Set<string>>
+  }
+  readonly #now: number
+  /** Admins as the rows so far leave them, by group id. */
+  readonly #admins: Map<string, readonly string[]>
+  readonly #touched = new Map<string, Group>()
+  readonly #newGroups = new Map<string, Group>()
+  readonly #newPeople = new Map<string, User>()
+  readonly #steps: Pick<GroupSteps, 'rows' | 'joins'> = { rows: [], joins: [] }
+
+  constructor(
+    planning: MemberPlanning,
+    groups: { byName: Map<string, Group>; byId: Map<string, Group>; own: ActorGroups },
+    people: {
+      byKey: Map<IdentityKey, User>
+      byId: Map<string, User>
+      groupsOf: Map<string, Set<string>>
+    },
+    now: number,
+  ) {
+    this.#planning = planning
+    this.#groups = groups
+    this.#people = people
+    this.#now = now
+    this.#admins = new Map(planning.admins)
+  }
+
+  plan({ row, line, member }: MemberRow): PlannedMember {
+    const { job, columnOf } = this.#planning
+    const known = this.#groupOf(member)
+    const group = known && this.#withAdmins(known)
+    const { user, other } = this.#personOf(member)
+    const facts: MemberFacts = {
+      mode: job.options.mode,
+      group,
+      ...this.#rights(group),
+      user,
+      ...(other ? { other } : {}),
+      isMember: Boolean(user && group && this.#people.groupsOf.get(user.id)?.has(group.id)),
+      groupsOfUser: user ? (this.#people.groupsOf.get(user.id)?.size ?? 0) : 0,
+      line,
+      columnOf,
+    }
+    const plan = planMemberRow(member, facts)
+    const planned: PlannedMember = {
+      ...plan,
+      row,
+      ...(known ? { groupId: known.id } : {}),
+      ...(user ? { userId: user.id } : {}),
+      name: user?.displayName ?? member.name ?? keyOf(member),
+      groupName: group?.name ?? member.group,
+      newGroup: !group || this.#newGroups.has(group.id),
+      newPerson: !user || this.#newPeople.has(user.id),
+    }
+    if (plan.outcome === 'created' || plan.outcome === 'updated') {
+      this.#note({ row, line, member }, planned, {
+        group: group ?? this.#createGroup(member, line),
+        user: user ?? this.#createPerson(member, line),
+      })
+    }
+    return planned
+  }
+
+  steps(): GroupSteps {
+    const created = [...this.#newGroups.values()].map(group => this.#withAdmins(group))
+    const changed = [...this.#touched.values()].map(before => ({
+      before,
+      group: { ...this.#withAdmins(before), version: before.version + 1, updatedAt: this.#now },
+    }))
+    return { ...this.#steps, people: [...this.#newPeople.values()], created, changed, links: [] }
+  }
+
+  #groupOf({ group, groupId }: MemberChange): Group | null {
+    const { byName, byId, own } = this.#groups
+    const named = groupId ? byId.get(groupId) : undefined
+    if (named && (named.type === 'organization' || own.member.has(named.id) || this.#isOperator)) return named
+    const key = groupKey(group)
+    return (
+      byName.get(key) ??
+      own.groups.find(({ name, type }) => type === 'private' && groupKey(name) === key) ??
+      null
+    )
+  }
+
+  get #isOperator(): boolean {
+    return this.#planning.actor.kind === 'operator'
+  }
+
+  #withAdmins(group: Group): Group {
+    const admins = this.#admins.get(group.id)
+    return admins ? { ...group, admins } : group
+  }
+
+  #rights(group: Group | null): Pick<MemberFacts, 'mayCreate' | 'mayChange'> {
+    const { actor } = this.#planning
+    if (!group || this.#newGroups.has(group.id)) {
+      const mayCreate = !this.#planning.onlyKnownGroups && may(actor, 'create group').allowed
+      return { mayCreate, mayChange: mayCreate }
+    }
+    // The rights of whoever imports are those before the file: a row that makes them admin opens no other row.
+    const target = { group: this.#stored(group), isMember: this.#groups.own.member.has(group.id) }
+    const mayChange = (['change members', 'set group roles'] as const).every(
+      action => may(actor, action, target).allowed,
+    )
+    return { mayCreate: false, mayChange }
+  }
+
+  /** The strongest key that somebody has decides; another one that is somebody else's is told of. */
+  #personOf({ keys }: MemberChange): { user: User | null; other?: { user: User; field: string } } {
+    let user = keys.id ? (this.#people.byId.get(keys.id) ?? null) : null
+    for (const field of KEY_FIELDS) {
+      const holder = keys[field] ? this.#people.byKey.get(identityKey(field, keys[field])) : undefined
+      if (!holder) continue
+      if (user && user.id !== holder.id) return { user, other: { user: holder, field } }
+      user ??= holder
+    }
+    return { user }
+  }
+
+  #createGroup({ group: name }: MemberChange, line: number): Group {
+    const { tenant, id } = this.#planning.job
+    const group: Group = {
+      tenant,
+      id: `${id}-g${String(line).padStart(7, '0')}`,
+      name,
+      type: 'organization',
+      admins: [],
+      version: 1,
+      createdAt: this.#now,
+      updatedAt: this.#now,
+    }
+    this.#groups.byName.set(groupKey(name), group)
+    this.#newGroups.set(group.id, group)
+    return group
+  }
+
+  #createPerson(member: MemberChange, line: number): User {
+    const { job } = this.#planning
+    const { phone, email, employeeId } = member.keys
+    const user: User = {
+      tenant: job.tenant,
+      id: newPersonId(job, line),
+      displayName: member.name ?? keyOf(member),
+      ...(phone ? { phone } : {}),
+      ...(email ? { email } : {}),
+      ...(employeeId ? { employeeId } : {}),
+      version: 1,
+      network: 'other',
+      status: 'active',
+      orgRole: 'member',
+      attributes: {},
+      createdAt: this.#now,
+      updatedAt: this.#now,
+    }
+    for (const field of KEY_FIELDS as readonly KeyField[]) {
+      const value = user[field]
+      if (value) this.#people.byKey.set(identityKey(field, value), user)
+    }
+    this.#newPeople.set(user.id, user)
+    return user
+  }
+
+  #note({ row }: MemberRow, plan: MemberPlan, { group, user }: { group: Group; user: User }): void {
+    const entry: GroupRow = { row, outcome: plan.outcome, groupId: group.id, userId: user.id }
+    this.#steps.rows.push(entry)
+    if (plan.joins) {
+      setOf(this.#people.groupsOf, user.id).add(group.id)
+      const { tenant } = group
+      const membership = { tenant, groupId: group.id, userId: user.id, sortName: sortName(user) }
+      this.#steps.joins.push({ ...membership, since: this.#now })
+    }
+    if (plan.admin === undefined) return
+    const admins = (this.#admins.get(group.id) ?? group.admins).filter(id => id !== user.id)
+    this.#setAdmins(group, plan.admin ? [...admins, user.id] : admins)
+  }
+
+  #setAdmins(group: Group, admins: readonly string[]): void {
+    this.#admins.set(group.id, admins)
+    this.#planning.admins?.set(group.id, admins)
+    if (!this.#newGroups.has(group.id) && !this.#touched.has(group.id)) {
+      this.#touched.set(group.id, this.#stored(group))
+    }
+  }
+
+  /** As it is in the directory: a group that is handed around may have other admins already. */
+  #stored(group: Group): Group {
+    const { byName, byId, own } = this.#groups
+    return (
+      [byId.get(group.id), byName.get(groupKey(group.name))].find(each => each?.id === group.id) ??
+      own.groups.find(({ id }) => id === group.id) ??
+      group
+    )
+  }
+}
+
+export function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const set = sets.get(key) ?? new Set()
+  sets.set(key, set)
+  return set
+}

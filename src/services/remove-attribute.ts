@@ -1,0 +1,34 @@
+import type { Actor } from '../domain/access.ts'
+import type { Attribute } from '../domain/attributes.ts'
+import type { ServiceContext } from './context.ts'
+import { record } from './ensure-may.ts'
+import { getAttribute } from './list-attributes.ts'
+import { changeValues, countValues } from './walk-values.ts'
+
+/** What goes when an attribute is removed: so many people have a value. @throws RefusedError; NotFoundError */
+export async function previewRemoval(
+  context: ServiceContext,
+  actor: Actor,
+  { key }: { key: string },
+): Promise<{ attribute: Attribute; values: number }> {
+  const { attribute } = await getAttribute(context, actor, { key })
+  return { attribute, values: await countValues(context, attribute) }
+}
+
+/**
+ * Removes an attribute with its values. The definition goes last, so that it can be asked for again after a crash, until it
+ * answers; then what was written meanwhile goes too. @throws RefusedError; NotFoundError
+ */
+export async function removeAttribute(
+  context: ServiceContext,
+  actor: Actor,
+  { key }: { key: string },
+): Promise<{ attribute: Attribute; values: number }> {
+  const { attribute } = await getAttribute(context, actor, { key })
+  let values = await changeValues(context, attribute, () => null)
+  await context.storage.attributes.remove(actor.tenant, key)
+  values += await changeValues(context, attribute, () => null)
+  const target = `attribute ${key}`
+  await record(context, actor, { action: 'remove attribute', target, outcome: 'done', detail: { values } })
+  return { attribute, values }
+}

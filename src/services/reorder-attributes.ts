@@ -1,0 +1,19 @@
+import type { Actor } from '../domain/access.ts'
+import { type Attribute, reordered } from '../domain/attributes.ts'
+import type { ServiceContext } from './context.ts'
+import { getAttribute } from './list-attributes.ts'
+
+/** Moves an attribute up (`by` below 0) or down in lists and profiles. @throws RefusedError; NotFoundError */
+export async function reorderAttributes(
+  context: ServiceContext,
+  actor: Actor,
+  { key, by }: { key: string; by: number },
+): Promise<Attribute> {
+  const { attribute, attributes } = await getAttribute(context, actor, { key })
+  const order = reordered(attributes, key, by)
+  for (const moved of order) {
+    const before = attributes.find(other => other.key === moved.key)
+    if (before?.position !== moved.position) await context.storage.attributes.put(moved)
+  }
+  return order.find(moved => moved.key === key) ?? attribute
+}

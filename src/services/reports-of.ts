@@ -1,0 +1,49 @@
+import type { Actor } from '../domain/access.ts'
+import { MANAGER } from '../domain/manager.ts'
+import type { User } from '../domain/users.ts'
+import { NotFoundError } from '../errors.ts'
+import type { ServiceContext } from './context.ts'
+import { ensureMay } from './ensure-may.ts'
+import { waysToName } from './find-manager.ts'
+import { type PersonView, viewPeople, viewPerson } from './find-people.ts'
+
+/** Reports are counted up to here. */
+export const MOST_REPORTS = 100
+
+export interface ReportPage {
+  /** Whose reports. */
+  person: PersonView
+  people: PersonView[]
+  /** Hand it back as `after`; null on the last page. */
+  next: string | null
+}
+
+/**
+ * People whose manager somebody is, as far as the actor sees who the manager of those is: of others it must not show that
+ * they exist. @throws RefusedError, NotFoundError
+ */
+export async function reportsOf(
+  context: ServiceContext,
+  actor: Actor,
+  query: { userId: string; limit: number; after?: string },
+): Promise<ReportPage> {
+  await ensureMay(context, actor, 'look people up')
+  const user = await context.storage.users.get(actor.tenant, query.userId)
+  if (!user) throw new NotFoundError('such person any more')
+  const page = { limit: query.limit, ...(query.after ? { after: query.after } : {}) }
+  const person = await viewPerson(context, actor, user)
+  return { person, ...(await reportsSeen(context, actor, user, page)) }
+}
+
+export async function reportsSeen(
+  context: ServiceContext,
+  actor: Actor,
+  user: User,
+  page: { limit: number; after?: string },
+): Promise<Omit<ReportPage, 'person'>> {
+  const filter = { managers: await waysToName(context, user) }
+  const { items, next } = await context.storage.users.list(actor.tenant, { ...page, filter })
+  const others = items.filter(({ id }) => id !== user.id)
+  const views = await viewPeople(context, actor, others)
+  return { people: views.filter(({ attributes }) => attributes?.[MANAGER] !== undefined), next }
+}

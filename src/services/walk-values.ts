@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { CHUNK_ROWS } from '../domain/jobs.ts'
+import type { AttributeValue, User } from '../domain/users.ts'
+import { ConflictError } from '../errors.ts'
+import type { ServiceContext } from './context.ts'
+
+const TRIES = 25
+
+/** How many people have a value of the attribute that `counts`. Reads the whole directory. */
+export async function countValues(
+  context: ServiceContext,
+  { tenant, key }: { tenant: string; key: string },
+  counts: (value: AttributeValue) => boolean = () => true,
+): Promise<number> {
+  let count = 0
+  for await (const people of peopleWith(context, tenant, key)) {
+    count += people.filter(({ attributes }) => counts(attributes[key] as AttributeValue)).length
+  }
+  return count
+}
+
+/**
+ * Changes the value that each person has: `decide` answers the new one, the same to leave it, or null to take it away.
+ * Answers how many were changed. May be repeated, also after it was broken off. @throws ConflictError
+ */
+export async function changeValues(
+  context: ServiceContext,
+  { tenant, key }: { tenant: string; key: string },
+  decide: (value: AttributeValue) => AttributeValue | null,
+): Promise<number> {
+  let changed = 0
+  for await (const people of peopleWith(context, tenant, key)) {
+    changed += await changeBatch(context, tenant, people, user =>
+      changedUser(user, key, decide, context.now()),
+    )
+  }
+  return changed
+}
+
+async function* peopleWith({ storage }: ServiceContext, tenant: string, key: string): AsyncIterable<User[]> {
+  let after: string | undefined
+  do {
+    const page = await storage.users.list(tenant, { limit: CHUNK_ROWS, ...(after ? { after } : {}) })
+    const people = page.items.filter(({ attributes }) => attributes[key] !== undefined)
+    if (people.length > 0) yield people
+    after = page.next ?? undefined
+    // SQLite answers at once: without a pause timers and messages would wait for the end of the directory.
+    await setImmediate()
+  } while (after !== undefined)
+}
+
+function changedUser(
+  user: User,
+  key: string,
+  decide: (value: AttributeValue) => AttributeValue | null,
+  now: number,
+): User {
+  const value = user.attributes[key]
+  const next = value === undefined ? undefined : decide(value)
+  if (next === undefined || next === value) return user
+  const { [key]: _, ...others } = user.attributes
+  const attributes = next === null ? others : { ...others, [key]: next }
+  return { ...user, attributes, version: user.version + 1, updatedAt: now }
+}
+
+/** Whoever was changed meanwhile is looked at again. */
+async function changeBatch(
+  { storage }: ServiceContext,
+  tenant: string,
+  people: readonly User[],
+  change: (user: User) => User,
+): Promise<number> {
+  let waiting = people
+  let changed = 0
+  for (let tries = 0; tries < TRIES; tries++) {
+    const writes = waiting.flatMap(before => {
+      const user = change(before)
+      return user === before ? [] : [{ op: 'update' as const, user, fromVersion: before.version }]
+    })
+    if (writes.length === 0) return changed
+    const answers = await storage.users.write(tenant, `hand:${randomUUID()}`, writes)
+    changed += answers.filter(answer => answer === 'applied').length
+    const stale = writes.filter((_, i) => answers[i] === 'stale').map(({ user }) => user.id)
+    if (stale.length === 0) return changed
+    waiting = [...(await storage.users.getMany(tenant, stale)).values()]
+  }
+  throw new ConflictError('Others are changing the same people at this moment. Try again in a minute.')
+}

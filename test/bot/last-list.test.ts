@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { Card } from '../../src/bot/cards.ts'
+import { chosenCommand, noteLastList } from '../../src/bot/last-list.ts'
+import { noteCard } from '../../src/bot/note-card.ts'
+import { sayPlainly } from '../../src/bot/say.ts'
+import type { ServiceContext } from '../../src/services/context.ts'
+import { storageEngines } from '../support/storage-engines.ts'
+import { useStorage } from '../support/use-storage.ts'
+
+const FILE = storageEngines.filter(({ name }) => name === 'SQLite in a file')
+const HERE = { tenant: 't1', conversationId: 'c1' }
+const ELSEWHERE = { tenant: 't1', conversationId: 'c2' }
+
+const card = (choices: string[] = [], firstChoice = 1): Card => ({
+  ...noteCard({ lines: ['x'], summary: sayPlainly`x` }),
+  choices,
+  firstChoice,
+})
+
+for (const engine of FILE) {
+  const storage = useStorage(engine, 2)
+  const bots = () => storage().all.map(each => ({ storage: each }) as ServiceContext)
+
+  test.each([
+    ['1', 'group a'],
+    [' 2. ', 'group b'],
+    ['#2', 'group b'],
+    ['2)', 'group b'],
+    ['0', null],
+    ['3', null],
+    ['-1', null],
+    ['1.5', null],
+    ['9999999', null],
+    ['two', null],
+    ['', null],
+  ])('%j stands for %s, whichever bot hears it', async (typed, command) => {
+    const [one, other] = bots() as [ServiceContext, ServiceContext]
+    await noteLastList(one, HERE, card(['group a', 'group b']))
+    expect(await chosenCommand(other, HERE, typed)).toBe(command)
+    expect(await chosenCommand(other, ELSEWHERE, typed)).toBeNull()
+    await noteLastList(other, HERE, card())
+    expect(await chosenCommand(one, HERE, typed)).toBeNull()
+  })
+
+  test('pages that follow each other are one list; others are a new one', async () => {
+    const [bot] = bots() as [ServiceContext]
+    await noteLastList(bot, HERE, card(['a', 'b']))
+    await noteLastList(bot, HERE, card(['c', 'd'], 3))
+    expect(await chosenCommand(bot, HERE, '1')).toBe('a')
+    expect(await chosenCommand(bot, HERE, '4')).toBe('d')
+    await noteLastList(bot, HERE, card(['h'], 8))
+    expect(await chosenCommand(bot, HERE, '1')).toBeNull()
+    expect(await chosenCommand(bot, HERE, '8')).toBe('h')
+  })
+}

@@ -1,0 +1,226 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../src/bot/command-names.ts'
+import { parseCommand } from '../../src/bot/parse-command.ts'
+
+/** What was typed; the command; what was said to it. */
+const SENTENCES: [string, string, Record<string, string>][] = [
+  ['help', 'help', {}],
+  ['HELP', 'help', {}],
+  ['/help', 'help', {}],
+  ['/ Help ', 'help', {}],
+  ['  help!', 'help', {}],
+  ['?', 'help', {}],
+  ['help groups', 'help', { topic: 'Groups' }],
+  ['help me with files please', 'help', { topic: 'Files' }],
+  ['what can you do?', 'help', {}],
+  ['hi', 'hello', {}],
+  ['Hello.', 'hello', {}],
+  ['hi muster', 'hello', {}],
+  ['Thank you!', 'thanks', {}],
+  ['cancel', 'leave', {}],
+  ['never mind', 'leave', {}],
+  ['whoami', 'whoami', {}],
+  ['Who am I?', 'whoami', {}],
+  ['show me my profile', 'whoami', {}],
+  ['who is Asha Rao', 'who is', { person: 'Asha Rao' }],
+  ['who is Asha Rao?', 'who is', { person: 'Asha Rao' }],
+  ['WHO   IS   Asha', 'who is', { person: 'Asha' }],
+  ["who's asha", 'who is', { person: 'asha' }],
+  ['who’s asha', 'who is', { person: 'asha' }],
+  ['profile "Asha Rao"', 'who is', { person: 'Asha Rao' }],
+  ['can you tell me who is asha', 'who is', { person: 'asha' }],
+  ['do you know who is asha?', 'who is', { person: 'asha' }],
+  ['who is In-Sook Park', 'who is', { person: 'In-Sook Park' }],
+  ['who is "in Sales"', 'who is', { person: 'in Sales' }],
+  ['could you show me who is in Sales please', 'members of', { group: 'Sales' }],
+  ["who's in Sales?", 'members of', { group: 'Sales' }],
+  ['list the members of North', 'members of', { group: 'North' }],
+  ['who is the admin of North', 'group', { group: 'North' }],
+  ['find “ward lead”', 'find', { text: 'ward lead' }],
+  ['search for nurse', 'find', { text: 'nurse' }],
+  ['look for people called Asha', 'find', { text: 'Asha' }],
+  ['find R&D', 'find', { text: 'R&D' }],
+  ['how many people are in Delhi', 'count', { text: 'Delhi' }],
+  ['how many people work in Delhi?', 'count', { text: 'Delhi' }],
+  ['how many nurses are there', 'count', { text: 'nurses' }],
+  ['users', 'users', {}],
+  ['show me all the people', 'users', {}],
+  ['users archived', 'users', { filter: 'archived' }],
+  ['archived people', 'users', { filter: 'archived' }],
+  ['columns title, phone', 'columns', { columns: 'title, phone' }],
+  ['who reports to ravi', 'reports to', { person: 'ravi' }],
+  ['edit me', 'edit', { person: 'me' }],
+  ['archive asha', 'archive', { person: 'asha' }],
+  ['archive id:5f0c', 'archive', { person: 'id:5f0c' }],
+  ['bring back Asha', 'restore', { person: 'Asha' }],
+  ['delete Asha Rao', 'delete', { person: 'Asha Rao' }],
+  ['delete asha from North', 'remove', { person: 'asha', group: 'North' }],
+  ['delete group North', 'delete group', { group: 'North' }],
+  ['move asha to others', 'move', { person: 'asha', network: 'other' }],
+  ['move asha to employees', 'move', { person: 'asha', network: 'employee' }],
+  ['move Depot under North', 'link', { child: 'Depot', parent: 'North' }],
+  ['make asha admin', 'make', { person: 'asha', role: 'admin' }],
+  ['make asha an org admin', 'make', { person: 'asha', role: 'admin' }],
+  ['make Asha Rao Supervisor!', 'make', { person: 'Asha Rao', role: 'supervisor' }],
+  ['make asha admin of North', 'make group role', { person: 'asha', grouprole: 'admin', group: 'North' }],
+  [
+    'can you make asha admin of North?',
+    'make group role',
+    { person: 'asha', grouprole: 'admin', group: 'North' },
+  ],
+  ['make asha a member of North', 'make group role', { person: 'asha', grouprole: 'member', group: 'North' }],
+  ['make Book club private', 'make private', { group: 'Book club' }],
+  ['make Book club public', 'map', { group: 'Book club' }],
+  ['groups', 'groups', {}],
+  ['show me all the groups', 'groups', {}],
+  ['groups ward', 'groups', { text: 'ward' }],
+  ['what groups am I in', 'my groups', {}],
+  ['which groups do I belong to?', 'my groups', {}],
+  ['my groups', 'my groups', {}],
+  ['group North', 'group', { group: 'North' }],
+  ['tree', 'tree', {}],
+  ['show the tree of North', 'tree', { group: 'North' }],
+  ['create group Kigali wards', 'create group', { name: 'Kigali wards' }],
+  ['create group Please', 'create group', { name: 'Please' }],
+  ['please create a new group called North', 'create group', { name: 'North' }],
+  ['add 99885544, 99885543 to North', 'add', { people: '99885544, 99885543', group: 'North' }],
+  ['please add 99885544, 99885543 to North', 'add', { people: '99885544, 99885543', group: 'North' }],
+  ['add Li to Road to Nowhere', 'add', { people: 'Li', group: 'Road to Nowhere' }],
+  ['add Li to "Road to Nowhere"', 'add', { people: 'Li', group: 'Road to Nowhere' }],
+  ['add "Li to Go" to Sales', 'add', { people: '"Li to Go"', group: 'Sales' }],
+  ['add "Rao, Asha", Li to North', 'add', { people: '"Rao, Asha", Li', group: 'North' }],
+  ["remove O'Neil from North", 'remove', { person: "O'Neil", group: 'North' }],
+  ['rename "Road to Nowhere" to Highway', 'rename group', { group: 'Road to Nowhere', name: 'Highway' }],
+  ['link Kigali wards under North', 'link', { child: 'Kigali wards', parent: 'North' }],
+  ['unlink Depot', 'unlink', { child: 'Depot' }],
+  ['map Book club', 'map', { group: 'Book club' }],
+  ['template', 'template', {}],
+  ['template kore-users', 'template', { format: 'kore-users' }],
+  ['get a template', 'template', {}],
+  ['imports', 'imports', {}],
+  ['imports please', 'imports', {}],
+  ['history', 'imports', {}],
+  ['import 41', 'import', { number: '41' }],
+  ['import #41', 'import', { number: '41' }],
+  ['import seven', 'import', { number: 'seven' }],
+  ['stop it', 'leave', {}],
+  ['cancel import 41', 'cancel', { number: '41' }],
+  ['stop\u00a041', 'cancel', { number: '41' }],
+  ['export users', 'export', { what: 'users' }],
+  ['export people as excel', 'export', { what: 'users', as: 'xlsx' }],
+  ['export members of North as csv', 'export', { what: 'members', group: 'North', as: 'csv' }],
+  ['export users with name, title', 'export', { what: 'users', columns: 'name, title' }],
+  ['exports', 'exports', {}],
+  ['audit', 'audit', {}],
+  ['who changed North', 'audit', { filter: 'North' }],
+  ['claim ABC123', 'claim', { code: 'ABC123' }],
+]
+
+describe('what is typed', () => {
+  test.each(SENTENCES)('%j is %s', (typed, name, args) => {
+    expect(parseCommand(typed)).toMatchObject({ name, args, missing: [] })
+    expect(parseCommand(typed)?.args).toEqual(args)
+  })
+
+  test.each([
+    ['who is', 'who is', {}, ['person']],
+    ['find', 'find', {}, ['text']],
+    ['/Add', 'add', {}, ['people', 'group']],
+    ['add Li', 'add', { people: 'Li' }, ['group']],
+    ['please add Li to', 'add', { people: 'Li' }, ['group']],
+    ['import', 'import', {}, ['number']],
+    ['make asha', 'make', { person: 'asha' }, ['role']],
+    ['make asha admin of', 'make group role', { person: 'asha', grouprole: 'admin' }, ['group']],
+    ['move asha to nowhere', 'move', { person: 'asha' }, ['network']],
+    ['link Depot', 'link', { child: 'Depot' }, ['parent']],
+    ['rename North', 'rename group', { group: 'North' }, ['name']],
+    ['export', 'export', {}, ['what']],
+    ['export usres', 'export', {}, ['what']],
+    ['claim', 'claim', {}, ['code']],
+  ])('%j lacks something of %s', (typed, name, args, missing) => {
+    expect(parseCommand(typed)).toEqual({ name, args, missing, others: [] })
+  })
+
+  test.each(['', '   ', '/', 'helpme', 'hi everybody out there', 'importsx', '"', 'what?', 'qqq zzz'])(
+    '%j is no command',
+    typed => {
+      expect(parseCommand(typed)).toBeNull()
+    },
+  )
+
+  test.each([
+    ['rename Road to Nowhere to Highway', { group: 'Road to Nowhere', name: 'Highway' }],
+    ['link Down under under Sales', { child: 'Down under', parent: 'Sales' }],
+    ['make Li admin of Friends of Rwanda', { person: 'Li', grouprole: 'admin', group: 'Friends of Rwanda' }],
+  ])('%j may be read that way', (typed, args) => {
+    const parsed = parseCommand(typed)
+    expect([parsed?.args, ...(parsed?.others ?? [])]).toContainEqual(args)
+  })
+})
+
+test('manners, case and spaces change nothing', () => {
+  const before = fc.constantFrom(
+    '',
+    'please ',
+    'Hi, ',
+    'could you ',
+    'can you please ',
+    'I want to ',
+    '/',
+    "I'd like to ",
+  )
+  const after = fc.constantFrom('', ' please', '?', '!', ', thanks', ' for me', ' please, muster')
+  const cased = fc.constantFrom(
+    (text: string) => text,
+    (text: string) => text.toUpperCase(),
+    (text: string) => text.replaceAll(' ', ' \u00a0 '),
+  )
+  const serious = COMMANDS.filter(({ section }) => section !== null)
+  fc.assert(
+    fc.property(fc.constantFrom(...serious), before, after, cased, (command, opening, ending, change) => {
+      const { example = command.forms[0] } = command
+      const typed = `${opening}${change(example)}${ending}`
+      const parsed = parseCommand(typed)
+      expect({ typed, name: parsed?.name, said: lower(parsed?.args) }).toEqual({
+        typed,
+        name: command.name,
+        said: lower(parseCommand(example)?.args),
+      })
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('one of the readings is the one that was meant, whatever words the names have', () => {
+  const word = fc.constantFrom('North', 'to', 'of', 'the', 'Friends', 'under', 'from', 'Li', 'in')
+  const name = fc.array(word, { minLength: 1, maxLength: 3 }).map(words => ['X', ...words, 'Y'].join(' '))
+  fc.assert(
+    fc.property(name, name, (person, group) => {
+      const parsed = parseCommand(`remove ${person} from ${group}`)
+      expect(parsed?.name).toBe('remove')
+      expect([parsed?.args, ...(parsed?.others ?? [])]).toContainEqual({ person, group })
+    }),
+  )
+})
+
+test('any text is answered without an error, and soon', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), typed => void parseCommand(typed)))
+  for (const endless of [
+    'make a ',
+    'add to ',
+    'promote to of ',
+    'export users of a as csv ',
+    '"',
+    "' '",
+    'the ',
+  ]) {
+    const before = process.cpuUsage()
+    parseCommand(endless.repeat(20_000))
+    expect(process.cpuUsage(before).user, endless).toBeLessThan(1_000_000)
+  }
+})
+
+function lower(args: object | undefined): string {
+  return JSON.stringify(args).toLowerCase()
+}

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createSeenActivities } from '../../src/bot/seen-activities.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import type { ServiceContext } from '../../src/services/context.ts'
+import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+
+const ONE = { tenant: 't', conversation: 'c', id: '1' }
+
+let storage: Storage
+let now: number
+beforeEach(async () => {
+  storage = await openSqlite({ path: ':memory:' })
+  now = 1_700_000_000_000
+})
+afterEach(() => storage.close())
+
+/** A bot of its own, which shares nothing with the others but the database. */
+function bot() {
+  const context: ServiceContext = {
+    storage,
+    now: () => now,
+    region: 'US',
+    limits: DEFAULT_LIMITS,
+    orgAdmins: [],
+  }
+  return createSeenActivities(context)
+}
+
+test('one of several bots handles an activity, however many are brought it at once', async () => {
+  const bots = [bot(), bot(), bot(), bot()]
+  for (let n = 0; n < 50; n++) {
+    const answers = await Promise.all(bots.map(each => each.isFirst({ ...ONE, id: `${n}` })))
+    expect(answers.filter(Boolean)).toHaveLength(1)
+  }
+})
+
+test('another conversation, tenant or id is another activity', async () => {
+  const seen = bot()
+  expect(await seen.isFirst(ONE)).toBe(true)
+  expect(await seen.isFirst({ ...ONE, id: '2' })).toBe(true)
+  expect(await seen.isFirst({ ...ONE, conversation: 'd' })).toBe(true)
+  expect(await seen.isFirst({ ...ONE, tenant: 'u' })).toBe(true)
+  expect(await seen.isFirst(ONE)).toBe(false)
+})
+
+describe('a repetition', () => {
+  test('after the end of the turn is none of anybody’s', async () => {
+    const first = bot()
+    await first.isFirst(ONE)
+    await first.ended(ONE)
+    now += 15_000
+    expect(await first.isFirst(ONE)).toBe(false)
+    expect(await bot().isFirst(ONE)).toBe(false)
+    now += 9 * 60_000
+    expect(await bot().isFirst(ONE)).toBe(false)
+  })
+
+  test('of a turn that its bot did not live to end is taken up by one other', async () => {
+    await bot().isFirst(ONE)
+    now += 5000
+    expect(await bot().isFirst(ONE)).toBe(false)
+    now += 10_000
+    const answers = await Promise.all([bot(), bot(), bot()].map(each => each.isFirst(ONE)))
+    expect(answers.filter(Boolean)).toHaveLength(1)
+  })
+
+  test('is not taken up by the bot that is still at it', async () => {
+    const busy = bot()
+    await busy.isFirst(ONE)
+    now += 60_000
+    expect(await busy.isFirst(ONE)).toBe(false)
+  })
+})
+
+test('marks are no more than so many, however much is said', async () => {
+  const keys = new Set<string>()
+  const settings = {
+    ...storage.settings,
+    putIfAbsent: async (_: string, key: string, value: string) => {
+      keys.add(key)
+      return value
+    },
+  }
+  const context = { storage: { ...storage, settings }, now: () => now, region: 'US' }
+  const seen = createSeenActivities({ ...context, limits: DEFAULT_LIMITS, orgAdmins: [] })
+  for (let n = 0; n < 100_000; n++) await seen.isFirst({ ...ONE, id: `${n}` })
+  expect(keys.size).toBeLessThanOrEqual(65_536)
+  expect(keys.size).toBeGreaterThan(45_000)
+})

@@ -1,0 +1,84 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import mongoose from 'mongoose'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkDirectory } from '../../src/cli/check-directory.ts'
+import type { Root } from '../../src/cli/command.ts'
+import { readConfig } from '../../src/config.ts'
+import { inspectDatabase, openDirectory, readSchema } from '../../src/open-directory.ts'
+import { newDatabase, openMongoServer } from '../support/mongo-server.ts'
+
+const server = await openMongoServer()
+afterAll(() => server?.stop())
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'muster-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const root = { openDirectory, inspectDatabase, readSchema } as Partial<Root> as Root
+
+function look(env: Record<string, string>) {
+  return checkDirectory(readConfig({ ...env, PORT: '0' }), root)
+}
+
+describe('a directory that is only looked at: SQLite', () => {
+  test('nothing is made where there is nothing', async () => {
+    const dataDir = join(folder, 'data')
+    const findings = await look({ MUSTER_DATA_DIR: dataDir })
+    expect(findings).toEqual([
+      {
+        state: 'note',
+        what: 'Directory',
+        message: `none yet: the first start makes it, SQLite in ${dataDir}`,
+      },
+    ])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('a folder that cannot be made is found', async () => {
+    const [finding] = await look({ MUSTER_DATA_DIR: '/dev/null/data' })
+    expect(finding).toMatchObject({ state: 'broken', message: expect.stringContaining('MUSTER_DATA_DIR') })
+  })
+
+  test('an older schema stays as it is', async () => {
+    const path = join(folder, 'muster.db')
+    const db = new DatabaseSync(path)
+    db.exec('CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL)')
+    db.exec('INSERT INTO migrations VALUES (1, 1)')
+    const [finding, ...more] = await look({ MUSTER_DATA_DIR: folder })
+    expect(finding).toMatchObject({ state: 'note', what: 'Directory' })
+    expect(finding?.message).toMatch(/^of an older Muster: the next start brings it up to date/)
+    expect(more).toEqual([])
+    const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+    expect(tables).toEqual([{ name: 'migrations' }])
+    expect(db.prepare('SELECT count(*) AS n FROM migrations').get()).toEqual({ n: 1 })
+    db.close()
+  })
+})
+
+describe.runIf(server !== null)('a directory that is only looked at: MongoDB', () => {
+  test.each(['nothing', 'an older schema'])('%s stays as it is', async kind => {
+    const uri = server?.uri(newDatabase()) ?? ''
+    const connection = await mongoose.createConnection(uri).asPromise()
+    try {
+      const older = kind !== 'nothing'
+      if (older) await connection.collection<{ _id: number }>('migrations').insertOne({ _id: 1 })
+      const findings = await look({ MONGODB_URI: uri, MUSTER_DATA_DIR: folder })
+      expect(findings.at(-1)).toMatchObject({
+        state: 'note',
+        what: 'Directory',
+        message: expect.stringContaining(older ? 'the next start' : 'the first start'),
+      })
+      const names = ((await connection.db?.listCollections().toArray()) ?? []).map(({ name }) => name)
+      expect(names).toEqual(older ? ['migrations'] : [])
+      if (older) expect(await connection.collection('migrations').countDocuments()).toBe(1)
+    } finally {
+      await connection.dropDatabase()
+      await connection.destroy()
+    }
+  })
+})

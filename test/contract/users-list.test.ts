@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import type { User } from '../../src/domain/users.ts'
+import type { Storage, UserFilter } from '../../src/ports/storage.ts'
+import { makeUser } from '../support/make-user.ts'
+import { storageEngines } from '../support/storage-engines.ts'
+import { useStorage } from '../support/use-storage.ts'
+
+const PEOPLE: readonly Partial<User>[] = [
+  { id: 'amy', displayName: 'Amy', orgRole: 'admin' },
+  { id: 'bo', displayName: 'Bo', network: 'other', attributes: { manager: 'Amy  OBI' } },
+  { id: 'cy', displayName: 'Cy', status: 'archived', orgRole: 'admin' },
+  { id: 'di', displayName: 'Di', attributes: { manager: 'amy@x.org' } },
+  { id: 'ed', displayName: 'Ed', status: 'archived', network: 'other', attributes: { manager: 'Amy Obi' } },
+  { id: 'flo', displayName: 'Flo', orgRole: 'supervisor', attributes: { manager: 7 } },
+]
+
+async function given(storage: Storage, tenant = 't1'): Promise<void> {
+  const writes = PEOPLE.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant }) }))
+  await storage.users.write(tenant, 's', writes)
+}
+
+async function ids(storage: Storage, filter: UserFilter | undefined, limit = 10): Promise<string[]> {
+  const found: string[] = []
+  for (let after: string | undefined; ; ) {
+    const query = { limit, ...(filter ? { filter } : {}), ...(after ? { after } : {}) }
+    const { items, next } = await storage.users.list('t1', query)
+    found.push(...items.map(({ id }) => id))
+    if (next === null) return found
+    after = next
+  }
+}
+
+describe.each(storageEngines)('people of a filter on $name', engine => {
+  const use = useStorage(engine)
+
+  test.each<[UserFilter | undefined, string[]]>([
+    [undefined, ['amy', 'bo', 'cy', 'di', 'ed', 'flo']],
+    ['employees', ['amy', 'di', 'flo']],
+    ['others', ['bo']],
+    ['archived', ['cy', 'ed']],
+    ['admins', ['amy']],
+    [{ managers: ['amy obi'] }, ['bo', 'ed']],
+    [{ managers: ['amy obi', 'amy@x.org'] }, ['bo', 'di', 'ed']],
+    [{ managers: ['amy'] }, []],
+    [{ managers: [] }, []],
+  ])('%j, page by page', async (filter, wanted) => {
+    const storage = use()
+    await given(storage)
+    await given(storage, 't2')
+    for (const limit of [1, 2, 10]) expect(await ids(storage, filter, limit)).toEqual(wanted)
+  })
+
+  test('who changes is listed where they belong now', async () => {
+    const storage = use()
+    await given(storage)
+    const bo = (await storage.users.get('t1', 'bo')) as User
+    const moved: User = { ...bo, network: 'employee', attributes: { manager: 'Cy' }, version: 2 }
+    await storage.users.write('t1', 'm', [{ op: 'update', user: moved, fromVersion: 1 }])
+    expect(await ids(storage, 'others')).toEqual([])
+    expect(await ids(storage, 'employees')).toContain('bo')
+    expect(await ids(storage, { managers: ['amy obi'] })).toEqual(['ed'])
+    expect(await ids(storage, { managers: ['cy'] })).toEqual(['bo'])
+    await storage.users.write('t1', 'd', [{ op: 'delete', id: 'bo', fromVersion: 2 }])
+    expect(await ids(storage, { managers: ['cy'] })).toEqual([])
+  })
+})

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SentMessage } from '../support/fake-connector.ts'
+import { type Chat, openChat, type Talker, TENANT, textOf } from '../support/open-chat.ts'
+import { ADMINS, DANA, TOM } from '../support/people.ts'
+
+const NOW = Date.UTC(2026, 2, 14, 10, 44)
+const DAY = 86_400_000
+
+let chat: Chat
+let dana: Talker
+let tom: Talker
+let now: number
+beforeEach(async () => {
+  now = NOW
+  chat = await openChat({ ...ADMINS, now: () => now })
+  dana = chat.as(DANA)
+  tom = chat.as(TOM)
+  await tom.say('hi')
+  await dana.say('create group North')
+  await dana.say('create group South')
+  await dana.say('make tom berg admin of North')
+  await dana.press('Make Tom admin')
+})
+afterEach(() => chat.close())
+
+async function say(talker: Talker, text: string): Promise<string> {
+  await talker.say(text)
+  const last = talker.messages().at(-1)
+  return last ? textOf(last) : ''
+}
+
+test('org admins read who did what, when and how, and narrow it by choosing', async () => {
+  const log = await say(dana, 'audit')
+  expect(log).toContain(
+    'Dana Ortiz: set group role, North\n14 March 10:44 UTC, by a card (user Tom Berg, role admin)',
+  )
+  expect(log).toContain('Dana Ortiz: create group, South\n14 March 10:44 UTC, typed')
+  const narrowed = await dana.press('More')
+  expect(narrowed.status).toBe(200)
+  const north = await say(dana, 'what happened to north')
+  expect(north).toContain('Audit log of North')
+  expect(north).toContain('set group role')
+  expect(north).not.toContain('South')
+  expect(await say(dana, 'audit person tom')).toContain('Audit log of Tom Berg\nNewest first.')
+})
+
+test('group admins read that of their group alone; others nothing, and that is written down', async () => {
+  expect(await say(tom, 'audit North')).toContain('Dana Ortiz: create group, North')
+  for (const asked of ['audit', 'audit South', 'audit dana']) {
+    expect(await say(tom, asked)).toContain('Only org admins and supervisors read the audit log')
+  }
+  expect(await say(dana, 'audit South')).toContain(
+    'Tom Berg: see audit, South\n14 March 10:44 UTC, typed. Refused',
+  )
+})
+
+test('a forged card is asked for its right like a typed command', async () => {
+  await dana.say('audit South')
+  const card = dana.messages().at(-1)
+  if (!card) throw new Error('There is no card.')
+  expect((await tom.press('Get as CSV', { on: card })).text).not.toContain('file')
+  const { items } = await chat.context.storage.audit.list(TENANT, { limit: 1 })
+  expect(items).toMatchObject([{ action: 'see audit', outcome: 'refused', via: 'card' }])
+})
+
+describe('days', () => {
+  beforeEach(async () => {
+    now = NOW + 3 * DAY
+    await dana.say('create group East')
+  })
+
+  test('are typed behind it', async () => {
+    expect(await say(dana, 'audit today')).toContain('create group, East')
+    await dana.press('Get as CSV')
+    const { content } = await dana.consent('accept')
+    expect(content).toContain('East')
+    expect(content).not.toContain('South')
+    const before = await say(dana, 'audit until 2026-03-14')
+    expect(before).toContain('create group, South')
+    expect(before).not.toContain('East')
+    expect(await say(dana, 'audit dana since 2026-03-17')).not.toContain('South')
+    expect(await say(dana, 'audit yesterday')).toContain('Nothing is written down there.')
+  })
+
+  test('are chosen in a form, with a person or a group', async () => {
+    await dana.say('audit')
+    expect((await dana.press('Filter …')).text).toContain('Filter the audit log')
+    const show = { type: 'Action.Execute', title: 'Show', verb: 'audit-show', data: {} }
+    const on = { activity: { attachments: [{ content: show }] } } as unknown as SentMessage
+    const inputs = { who: 'dana', first: '2026-03-17', last: '' }
+    const { text } = await dana.press('Show', { on, inputs })
+    expect(text).toContain('Audit log of Dana Ortiz\nFrom 17 March 00:00 UTC. Newest first.')
+    expect(text).toContain('create group, East')
+    expect(text).not.toContain('South')
+  })
+})
+
+test('it is had as a file, with every entry and its names', async () => {
+  await dana.say('audit')
+  await dana.press('Get as CSV')
+  const { name, content } = await dana.consent('accept')
+  expect(name).toBe('audit-2026-03-14.csv')
+  const lines = content.trim().split('\r\n')
+  expect(lines[0]).toContain('When (UTC),Who,Action,To what,Outcome,By,Details')
+  expect(lines[1]).toBe(
+    '2026-03-14T10:44:00.000Z,Dana Ortiz,set group role,North,done,card,"user: Tom Berg; role: admin"',
+  )
+  expect(lines.at(-1)).toContain('the operator,grant org admin,Dana Ortiz,done,,by: settings')
+})
+
+test('what came by a file says so', async () => {
+  await dana.drop('people.csv', 'Name,Country Code,Phone Number\nAsha,250,788123456\n')
+  await dana.see('Import 1 change')
+  expect(await say(dana, 'audit')).toContain(
+    'Dana Ortiz: start import, import 1\n14 March 10:44 UTC, by a file',
+  )
+})
+
+test('pages follow each other', async () => {
+  for (const n of [1, 2, 3, 4, 5, 6]) await dana.say(`create group Team ${n}`)
+  expect(await say(dana, 'audit')).toContain('create group, Team 1')
+  const older = await dana.press('Older')
+  expect(older.text).toContain('Audit log, from entry 7')
+  expect(older.text).toContain('create group, South')
+  expect(older.text).not.toContain('Team')
+})
+
+test('what others did in a private group is not told to those who are not in it', async () => {
+  await dana.say('make North private')
+  await dana.press('Make North private')
+  await tom.say('rename group North to Secret')
+  const log = await say(dana, 'audit')
+  expect(log).toContain('Dana Ortiz: make private, a private group')
+  expect(log).not.toMatch(/North|Secret|rename/)
+  expect(await say(tom, 'audit Secret')).toContain('Tom Berg: rename group, Secret')
+})

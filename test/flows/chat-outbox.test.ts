@@ -1,0 +1,80 @@
+import { afterEach, expect, test } from 'vitest'
+import { openMailSender } from '../../src/jobs/open-mail-sender.ts'
+import { openMailer } from '../../src/mail/open-mailer.ts'
+import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
+import { type MailServer, openMailServer } from '../support/open-mail-server.ts'
+import { ADMINS, DANA, TOM } from '../support/people.ts'
+import { until } from '../support/until.ts'
+
+let chat: Chat
+const opened: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const each of opened.splice(0).reverse()) await each.close()
+  await chat.close()
+})
+
+const STAFF = `Email ID,First Name,Last Name,User Status
+asha@lakeside.example,Asha,Rao,New
+bo@lakeside.example,Bo,Chen,New
+`
+
+async function mailServer(): Promise<MailServer> {
+  const server = await openMailServer()
+  const mailer = openMailer({
+    host: '127.0.0.1',
+    port: server.port,
+    tls: 'optional',
+    login: null,
+    from: { name: 'Muster', address: 'muster@lakeside.example' },
+    sender: { organisation: null, chatUrl: null },
+  })
+  const log = { info() {}, warn() {}, error() {} }
+  opened.push(server, openMailSender({ context: chat.context, mailer, log, pace: 0.02 }))
+  return server
+}
+
+async function imported() {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('staff.csv', STAFF)
+  await dana.see('Add 2')
+  await dana.press('Import 2 changes')
+  await dana.see('completed (import 1')
+  return dana
+}
+
+test('without a mail server invitations wait, are seen, and can be dropped', async () => {
+  const dana = await imported()
+  await dana.say('outbox')
+  const card = await dana.see('Outbox: 2 waiting, 0 that could not be sent')
+  expect(textOf(card)).toContain('No mail server is set up (SMTP_URL)')
+  expect(textOf(card)).toContain('Invitation for Asha Rao')
+  const asked = await dana.press('Drop all …')
+  expect(asked.text).toContain('Drop 2 messages?')
+  await dana.see('Outbox: 2 waiting')
+  const tom = chat.as(TOM)
+  await tom.say('outbox')
+  await tom.see('Only org admins')
+  expect(await chat.context.storage.outbox.counts(TENANT)).toMatchObject({ waiting: 2 })
+})
+
+test('what is sent is gone from it; what failed says why, and goes out when it can', async () => {
+  const dana = await imported()
+  const server = await mailServer()
+  server.answer = (at, address) =>
+    at === 'RCPT' && address.startsWith('bo@') ? '550 5.1.1 no such user' : null
+  await until('letter 1', () => server.letters.length === 1)
+  await until('1 failed', async () => (await chat.context.storage.outbox.counts(TENANT)).failed === 1)
+  await dana.say('import 1')
+  await dana.see('Not sent to bo@lakeside.example: The mail server answered: 550 5.1.1 no such user')
+  await dana.say('outbox')
+  await dana.see('Outbox: 0 waiting, 1 that could not be sent')
+  const letter = await dana.press('Message')
+  expect(letter.text).toContain('550 5.1.1 no such user')
+  server.answer = () => null
+  await dana.press('Send all now')
+  await until('letter 2', () => server.letters.length === 2)
+  await until('2 sent', async () => (await chat.context.storage.outbox.counts(TENANT)).sent === 2)
+  await dana.say('outbox')
+  await dana.see('No invitation or notice waits. Sent: 2.')
+})

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { User } from '../../src/domain/users.ts'
+import { makeUser } from '../support/make-user.ts'
+import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
+import { ADMINS, DANA, TOM } from '../support/people.ts'
+
+let chat: Chat
+beforeEach(async () => {
+  chat = await openChat(ADMINS)
+})
+afterEach(() => chat.close())
+
+async function add(...people: Partial<User>[]): Promise<void> {
+  const writes = people.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant: TENANT }) }))
+  await chat.context.storage.users.write(TENANT, randomUUID(), writes)
+}
+
+const TWO_ASHAS = [
+  { displayName: 'Asha Rao', title: 'Nurse' },
+  { displayName: 'Asha Menon', title: 'Driver' },
+]
+
+test('a sentence is as good as a command', async () => {
+  await add(...TWO_ASHAS)
+  const dana = chat.as(DANA)
+  await dana.say('Could you tell me who is Asha Rao, please?')
+  expect(textOf(await dana.see('Nurse'))).toMatch(/^Asha Rao\nNurse/)
+})
+
+test('what is missing is asked for in one form, which the answer replaces', async () => {
+  await add(...TWO_ASHAS)
+  const dana = chat.as(DANA)
+  await dana.say('who is')
+  const form = await dana.see('You can also type: who is NAME')
+  const empty = await dana.press('Who is', { on: form, inputs: { person: '  ' } })
+  expect(empty.text).toContain('You can also type: who is NAME')
+  const answer = await dana.press('Who is', { on: form, inputs: { person: 'asha menon' } })
+  expect(answer.text).toContain('Asha Menon\nDriver')
+  expect(dana.messages()).toHaveLength(1)
+})
+
+test('a form is left by its button, or by a word', async () => {
+  const dana = chat.as(DANA)
+  await dana.say('find')
+  expect((await dana.press('Cancel')).text).toContain('All right. Nothing was changed.')
+  await dana.say('cancel')
+  await dana.see('All right. Nothing was changed.')
+})
+
+test('of two people of one name one is chosen, by row or by number', async () => {
+  await add(...TWO_ASHAS)
+  const dana = chat.as(DANA)
+  await dana.say('who is asha')
+  const list = textOf(await dana.see('Which asha do you mean?'))
+  expect(list).toContain('1 Asha Menon\nDriver')
+  expect(list).toContain('2 Asha Rao\nNurse')
+  await dana.press('Asha Menon')
+  await dana.see(/^Asha Menon\nDriver/)
+  await dana.say('who is asha')
+  await dana.say('2')
+  await dana.see(/^Asha Rao\nNurse/)
+})
+
+test('a number stands for the last answer alone', async () => {
+  await add(...TWO_ASHAS)
+  const [dana, tom] = [chat.as(DANA), chat.as(TOM)]
+  await dana.say('find asha')
+  await tom.say('2')
+  await tom.see("I don't know that.")
+  await dana.say('hi')
+  await dana.say('2')
+  await dana.see("I don't know that.")
+  await dana.say('find asha')
+  await dana.say('3')
+  expect(dana.messages().map(textOf).at(-1)).toContain("I don't know that.")
+})
+
+test('numbers go on from page to page', async () => {
+  await add(
+    ...Array.from({ length: 12 }, (_, n) => ({ displayName: `Nia ${String(n + 1).padStart(2, '0')}` })),
+  )
+  const dana = chat.as(DANA)
+  await dana.say('find nia')
+  const first = await dana.see('Nia 05')
+  await dana.press('Next 5', { on: first })
+  await dana.say('7')
+  await dana.see(/^Nia 07\n/)
+})
+
+test('somebody who is nearly named is offered', async () => {
+  await add(...TWO_ASHAS)
+  const dana = chat.as(DANA)
+  await dana.say('who is ahsa mennon')
+  await dana.see('No one matches "ahsa mennon". Did you mean Asha Menon?')
+  await dana.press('Asha Menon')
+  await dana.see(/^Asha Menon\nDriver/)
+})
+
+test('a refusal says who could help', async () => {
+  const [dana, tom] = [chat.as(DANA), chat.as(TOM)]
+  await dana.say('hi')
+  await tom.drop('staff.csv', 'Name,Country Code,Phone Number\nAsha,91,9876543210\n')
+  const refusal = textOf(await tom.see('Only org admins'))
+  expect(refusal).toContain('Dana Ortiz (org admin) can help.')
+})
+
+test('help is short, and all about one topic where that is asked', async () => {
+  await chat.as(DANA).say('help')
+  expect(textOf(await chat.as(DANA).see('What you can type')).length).toBeLessThan(600)
+  await chat.as(DANA).say('help people')
+  await chat.as(DANA).see('archive NAME')
+  await chat.as(TOM).say('help people')
+  expect(textOf(await chat.as(TOM).see('who is NAME'))).not.toContain('archive NAME')
+})

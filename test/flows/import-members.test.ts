@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest'
+import type { Actor } from '../../src/domain/access.ts'
+import { roleIn } from '../../src/domain/groups.ts'
+import { noCounts } from '../../src/domain/plans.ts'
+import type { User } from '../../src/domain/users.ts'
+import { addGroups } from '../support/add-groups.ts'
+import { useImports } from '../support/import-fixture.ts'
+
+const imports = useImports()
+const HEADER = 'Group Name,Phone Number,User Type,Name\n'
+const ASHA: Partial<User> = { id: 'asha', displayName: 'Asha Rao', phone: '+12065550101' }
+const BEN: Partial<User> = { id: 'ben', displayName: 'Ben Ito', phone: '+12065550102' }
+
+/** `Nurses: Asha Rao (admin), Ben Ito`, by name. */
+async function groups(): Promise<string[]> {
+  const { context, tenant } = imports()
+  const { items } = await context.storage.groups.list(tenant, { limit: 1000 })
+  return Promise.all(
+    items.map(async group => {
+      const members = await context.storage.memberships.ofGroup(tenant, group.id, { limit: 1000 })
+      const ids = members.items.map(({ userId }) => userId)
+      const people = await context.storage.users.getMany(tenant, ids)
+      const names = ids.map(id => {
+        const role = roleIn(group, id) === 'admin' ? ' (admin)' : ''
+        return `${people.get(id)?.displayName}${role}`
+      })
+      return `${group.name}: ${names.join(', ')}`
+    }),
+  )
+}
+
+describe('a file of group members', () => {
+  test('creates unknown groups, adds unknown people to others, and leaves known people as they are', async () => {
+    const { add, import: run, people, outbox, rows } = imports()
+    await add(ASHA)
+    const job = await run(
+      `${HEADER}Nurses,206 555 0101,Admin,Somebody else\nNurses,206 555 0102,Member,Ben Ito\nDrivers,206 555 0103,member,\n`,
+    )
+    expect(job).toMatchObject({ state: 'completed', counts: { ...noCounts(), created: 3 } })
+    expect(job.summary).toMatchObject({ newGroups: 2, newPeople: 2 })
+    expect(await groups()).toEqual(['Drivers: +12065550103', 'Nurses: Asha Rao (admin), Ben Ito'])
+    expect((await people()).map(({ displayName, network }) => [displayName, network])).toEqual([
+      ['+12065550103', 'other'],
+      ['Asha Rao', 'employee'],
+      ['Ben Ito', 'other'],
+    ])
+    expect(await outbox()).toEqual([])
+    expect(await rows(job)).toEqual([
+      [2, 'created'],
+      [3, 'created'],
+      [4, 'created'],
+    ])
+  })
+
+  test('dropped again changes nothing', async () => {
+    const { import: run } = imports()
+    const text = `${HEADER}Nurses,206 555 0101,Admin,Asha\nNurses,206 555 0102,Member,Ben\n`
+    await run(text)
+    expect(await run(text)).toMatchObject({ state: 'completed', counts: { ...noCounts(), unchanged: 2 } })
+  })
+
+  test('a pair that stands twice is one; with two roles neither row counts and each names the other', async () => {
+    const { check, rows } = imports()
+    const job = await check(
+      `${HEADER}Nurses,2065550101,Admin,\nNURSES,(206) 555-0101,Admin,\nDrivers,2065550101,Admin,\nDrivers,2065550101,Member,\n`,
+    )
+    expect(await rows(job)).toEqual([
+      [2, 'created'],
+      [3, 'skipped', 'duplicate-row'],
+      [4, 'failed', 'two-roles'],
+      [5, 'failed', 'two-roles'],
+    ])
+    const found = job.summary?.groups.find(({ first }) => first.code === 'two-roles')
+    expect(found?.lines).toEqual([4, 5])
+    expect(job.preview).toEqual({ ...noCounts(), created: 1, skipped: 1, failed: 2 })
+  })
+
+  test('roles change both ways; the last admin of a group stays', async () => {
+    const { add, context, tenant, import: run, rows } = imports()
+    await add(ASHA, BEN)
+    await addGroups(context, tenant, [
+      { id: 'g1', name: 'Nurses', admins: ['asha'], members: ['ben'] },
+      { id: 'g2', name: 'Drivers', admins: ['asha'], members: ['ben'] },
+    ])
+    const job = await run(
+      `${HEADER}Nurses,2065550101,Member,\nNurses,2065550102,Admin,\nDrivers,2065550101,Member,\nDrivers,2065550102,Member,\n`,
+    )
+    expect(await rows(job)).toEqual([
+      [2, 'updated'],
+      [3, 'updated'],
+      [4, 'failed', 'last-group-admin'],
+      [5, 'unchanged'],
+    ])
+    expect(await groups()).toEqual([
+      'Drivers: Asha Rao (admin), Ben Ito',
+      'Nurses: Asha Rao, Ben Ito (admin)',
+    ])
+  })
+})
+
+describe('rights', () => {
+  const actor = (user: User): Actor => ({ kind: 'user', tenant: 't1', user })
+
+  test('a group admin: rows about other groups, unknown ones and hidden ones are refused one by one', async () => {
+    const { add, context, tenant, importAs, rows } = imports()
+    const [, ben] = (await add(ASHA, BEN)) as [User, User]
+    await addGroups(context, tenant, [
+      { id: 'g1', name: 'Nurses', admins: ['ben'] },
+      { id: 'g2', name: 'Drivers', admins: ['asha'] },
+      { id: 'g3', name: 'Hidden', type: 'private', admins: ['asha'] },
+    ])
+    const job = await importAs(
+      actor(ben),
+      `${HEADER}Nurses,2065550101,Member,\nDrivers,2065550102,Member,\nHidden,2065550102,Member,\nNew,2065550102,Member,\n`,
+    )
+    expect(await rows(job)).toEqual([
+      [2, 'created'],
+      [3, 'failed', 'group-not-yours'],
+      [4, 'failed', 'group-unknown'],
+      [5, 'failed', 'group-unknown'],
+    ])
+    expect(await groups()).toEqual(['Drivers: Asha Rao (admin)', 'Nurses: Asha Rao, Ben Ito (admin)'])
+    const { items } = await context.storage.audit.list(tenant, { limit: 20 })
+    expect(items.find(({ outcome }) => outcome === 'refused')).toMatchObject({
+      actor: 'ben',
+      action: 'import members',
+      target: `import ${job.number}`,
+      detail: { rule: 'group-admin', rows: 1 },
+    })
+  })
+
+  test('a file about people of a group admin is refused by the rule, before a row is looked at', async () => {
+    const { add, context, tenant, importAs } = imports()
+    const [ben] = (await add(BEN)) as [User]
+    await addGroups(context, tenant, [{ id: 'g1', name: 'Nurses', admins: ['ben'] }])
+    const job = await importAs(actor(ben), 'Name,Country Code,Phone Number\nEve,1,2065550109\n')
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'file-not-allowed' } })
+    expect(job.error?.message).toContain('Only org admins import people.')
+  })
+
+  test('are asked again when the file is applied', async () => {
+    const { add, context, tenant, checkAs, confirmAs, rows } = imports()
+    const [, ben] = (await add(ASHA, BEN)) as [User, User]
+    await addGroups(context, tenant, [{ id: 'g1', name: 'Nurses', admins: ['asha', 'ben'] }])
+    const job = await checkAs(actor(ben), `${HEADER}Nurses,2065550103,Member,\n`)
+    expect(job.state).toBe('awaiting confirmation')
+    const group = await context.storage.groups.get(tenant, 'g1')
+    if (!group) throw new Error('no group')
+    const write = { op: 'update' as const, group: { ...group, admins: ['asha'], version: 2 }, fromVersion: 1 }
+    expect(await context.storage.groups.write(tenant, 'hand', [write])).toEqual(['applied'])
+    const done = await confirmAs(actor(ben), job)
+    expect(await rows(done)).toEqual([[2, 'failed', 'group-not-yours']])
+    expect(done).toMatchObject({ state: 'completed with errors', counts: { ...noCounts(), failed: 1 } })
+  })
+})
+
+describe('somebody else writes at the same moment', () => {
+  /** Does `work` once, right before the import writes groups. */
+  function beforeGroupsAreWritten(work: () => Promise<void>): void {
+    const { groups } = imports().context.storage
+    const { write } = groups
+    let left = 1
+    groups.write = async (tenant, stamp, writes) => {
+      if (stamp.startsWith('hand') || left-- <= 0) return write(tenant, stamp, writes)
+      await work()
+      return write(tenant, stamp, writes)
+    }
+  }
+
+  test('who is made admin by others meanwhile stays admin', async () => {
+    const { add, context, tenant, import: run } = imports()
+    await add(ASHA, BEN)
+    await addGroups(context, tenant, [{ id: 'g1', name: 'Nurses', members: ['asha', 'ben'] }])
+    beforeGroupsAreWritten(async () => {
+      const group = await context.storage.groups.get(tenant, 'g1')
+      if (!group) throw new Error('no group')
+      const write = {
+        op: 'update' as const,
+        group: { ...group, admins: ['ben'], version: 2 },
+        fromVersion: 1,
+      }
+      await context.storage.groups.write(tenant, 'hand', [write])
+    })
+    const job = await run(`${HEADER}Nurses,2065550101,Admin,\nDrivers,2065550102,Member,\n`)
+    expect(job.counts).toEqual({ ...noCounts(), created: 1, updated: 1 })
+    expect(await groups()).toEqual(['Drivers: Ben Ito', 'Nurses: Asha Rao (admin), Ben Ito (admin)'])
+  })
+
+  test('a group that others make meanwhile is the one that is meant', async () => {
+    const { context, tenant, import: run } = imports()
+    beforeGroupsAreWritten(async () => {
+      await addGroups(context, tenant, [{ id: 'g1', name: 'Nurses' }])
+    })
+    const job = await run(`${HEADER}nurses,2065550101,Admin,Asha\nDrivers,2065550101,Member,\n`)
+    expect(job.counts).toEqual({ ...noCounts(), created: 2 })
+    expect(await groups()).toEqual(['Drivers: Asha', 'Nurses: Asha (admin)'])
+  })
+
+  test('a group that others delete meanwhile takes nobody', async () => {
+    const { add, context, tenant, import: run, rows } = imports()
+    await add(ASHA)
+    await addGroups(context, tenant, [{ id: 'g1', name: 'Nurses' }])
+    const { memberships, groups: store } = context.storage
+    const { add: join } = memberships
+    memberships.add = async (...given) => {
+      await store.move(tenant, await store.revision(tenant), [{ remove: 'g1' }])
+      return join(...given)
+    }
+    const job = await run(`${HEADER}Nurses,2065550101,Member,\n`)
+    expect(await rows(job)).toEqual([[2, 'failed', 'changed-meanwhile']])
+    expect(await memberships.ofUsers(tenant, ['asha'])).toEqual([])
+  })
+})

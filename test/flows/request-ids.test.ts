@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from 'vitest'
+import { createLogger } from '../../src/logger.ts'
+import { type Door, openDoor } from '../support/open-door.ts'
+import { DANA } from '../support/people.ts'
+import { until } from '../support/until.ts'
+
+const PRIVATE = new RegExp(`eyJ|bearer (?!\\[)|${DANA.email}|ortiz`, 'i')
+
+let door: Door
+let lines: string[]
+afterEach(() => door.close())
+
+async function open(): Promise<void> {
+  lines = []
+  const log = createLogger({ logLevel: 'trace' }, { write: line => void lines.push(line) })
+  door = await openDoor({ log })
+  door.connector.members.push({ id: `29:${DANA.aadObjectId}`, ...DANA })
+}
+
+async function say(given: object = {}): Promise<{ status: number; requestId: string | null }> {
+  const answer = await fetch(`${door.url}/api/messages`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: door.identity.bearer(`${door.connector.url}/`),
+    },
+    body: JSON.stringify(door.activity(given)),
+  })
+  return { status: answer.status, requestId: answer.headers.get('x-request-id') }
+}
+
+const logged = () => lines.map(line => JSON.parse(line) as { requestId?: string; msg: string })
+const idsOf = (msg: string) =>
+  logged()
+    .filter(line => line.msg.includes(msg))
+    .map(({ requestId }) => requestId)
+
+test('all that a request brings into the log has the id that its answer names, and nothing of anybody', async () => {
+  await open()
+  await say()
+  door.connector.failNext(500, 500, 500)
+  const failed = await say()
+  const refused = await say({ channelId: 'webchat' })
+  expect(idsOf('A turn failed')).toEqual([failed.requestId, failed.requestId])
+  expect(idsOf('A failure could not be told')).toEqual([failed.requestId])
+  expect(idsOf('A turn was not handled')).toEqual([refused.requestId])
+  expect(failed.requestId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(refused.requestId).not.toBe(failed.requestId)
+  expect(lines.join('')).not.toMatch(PRIVATE)
+})
+
+test('work that a request began has its id', async () => {
+  await open()
+  await say()
+  const downloadUrl = 'http://127.0.0.1:1/nothing'
+  const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'staff.csv' }
+  const { requestId } = await say({ attachments: [{ ...file, content: { downloadUrl } }], text: '' })
+  await until('the work to end', () => idsOf('Work for a message ended early').length > 0)
+  expect(idsOf('Work for a message ended early')).toEqual([requestId])
+})

@@ -46,7 +46,8 @@ function factsOf({ group, parent, children, childCount, inside }: GroupDetails) 
   }
   if (childCount > 0) {
     const names = children.map(({ name }) => name)
-    facts.push({ name: 'Sub-groups', text: namesLine(names, childCount) })
+    // With a hyphen that does not break: columns of names are narrow.
+    facts.push({ name: 'Sub\u2011groups', text: namesLine(names, childCount) })
   }
   return facts
 }

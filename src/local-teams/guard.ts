@@ -4,7 +4,6 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -15,7 +14,6 @@ const POLICY = [
 ].join('; ')
 
 const HEADERS = {
-  'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -25,8 +23,15 @@ const HEADERS = {
 /**
  * Another page in the same browser can reach 127.0.0.1 too, by its own name for it (DNS rebinding) or by a
  * cross-site request. Both show in the headers, and both are refused with 403.
+ * @param site the port of the page, and the bot, whose cards may hold pictures that it serves
  */
-export function guard(request: IncomingMessage, response: ServerResponse, port: number): boolean {
+export function guard(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { port, botUrl }: { port: number; botUrl: string },
+): boolean {
+  const images = `img-src 'self' data: ${new URL(botUrl).origin}`
+  response.setHeader('content-security-policy', `${POLICY}; ${images}`)
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
   const { host = '', origin } = request.headers
   const ownHost = host === `127.0.0.1:${port}` || host === `localhost:${port}`

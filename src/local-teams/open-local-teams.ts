@@ -40,7 +40,7 @@ export async function openLocalTeams(
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const { routes, close } = assembleRoutes(options, url, folder)
-  server.on('request', (request, response) => answer(request, response, port, routes, options.log))
+  server.on('request', (request, response) => answer(request, response, { ...options, port }, routes))
 
   return {
     url,
@@ -57,11 +57,10 @@ export async function openLocalTeams(
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  port: number,
+  { port, botUrl, log }: Pick<LocalTeamsOptions, 'port' | 'botUrl' | 'log'>,
   routes: Route[],
-  log: LocalTeamsOptions['log'],
 ): Promise<void> {
-  if (!guard(request, response, port)) return
+  if (!guard(request, response, { port, botUrl })) return
   try {
     if (!(await route(routes, request, response)))
       throw new HttpProblem(404, 'not-found', 'There is nothing here.')

@@ -75,9 +75,8 @@ export async function migrate(
 /** Makes those that are missing, with their collections. */
 async function createIndexes(db: mongo.Db): Promise<void> {
   for (const name of Object.keys(INDEXES) as CollectionName[]) {
-    for (const { key, unique } of INDEXES[name]) {
-      await db.collection(name).createIndex(key, unique ? { unique } : {})
-    }
+    // All of a collection in one go: a first start is waited for.
+    if (INDEXES[name].length > 0) await db.collection(name).createIndexes([...INDEXES[name]])
   }
 }
 

@@ -47,6 +47,6 @@ export async function countPeople(
 }
 
 async function groupCalled(context: ServiceContext, actor: Actor, text: string): Promise<GroupView | null> {
-  const { groups } = await resolveGroup(context, actor, { text, limit: 2 })
+  const { groups } = await resolveGroup(context, actor, { text, limit: 2, guesses: false })
   return groups.length === 1 ? (groups[0] ?? null) : null
 }

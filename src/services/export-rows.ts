@@ -13,7 +13,7 @@ import { GroupCache } from './group-cache.ts'
 import { pages, walkGroups } from './walk-groups.ts'
 
 /** People in one round of reading. */
-const PEOPLE = 1000
+const PEOPLE = 500
 
 type Rows = AsyncGenerator<string[][]>
 

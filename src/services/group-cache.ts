@@ -2,7 +2,7 @@ import type { Group } from '../domain/groups.ts'
 import type { ServiceContext } from './context.ts'
 
 /** Groups of one organisation that may be held at a time. */
-const MOST = 20_000
+const MOST = 5_000
 
 /** Groups that are asked for again and again while something long is read; they may be as old as that. */
 export class GroupCache {

@@ -19,19 +19,20 @@ export interface ResolvedGroups {
 
 /**
  * Which group is meant: `id:<id>`, its whole name ("the North group" too), else words of names. Private groups only where the
- * actor is in them. @throws RefusedError
+ * actor is in them. Names that were probably meant take many looks at all groups: `guesses` false spares them.
+ * @throws RefusedError
  */
 export async function resolveGroup(
   context: ServiceContext,
   actor: Actor,
-  { text, limit }: { text: string; limit: number },
+  { text, limit, guesses = true }: { text: string; limit: number; guesses?: boolean },
 ): Promise<ResolvedGroups> {
   await ensureMay(context, actor, 'see hierarchy')
   const own = await groupsOfActor(context, actor)
   const found = await lookUp(context, actor, own, { text, limit })
   const groups = found.slice(0, limit).map(group => viewOf(actor, group, own))
-  const near = groups.length > 0 || REFERENCE.test(text) ? [] : await namesNear(context, actor, own, text)
-  return { groups, near }
+  const isTold = groups.length > 0 || REFERENCE.test(text) || !guesses
+  return { groups, near: isTold ? [] : await namesNear(context, actor, own, text) }
 }
 
 async function lookUp(

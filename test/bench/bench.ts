@@ -4,6 +4,7 @@
  * Without parts all of them run; look-ups and answers use the directory of the largest file.
  * `npm run bench -- mongodb [--rows 100000]`: the same job on MongoDB with worker processes, and what many of them do.
  * `npm run bench -- commands [NAME…] [--rows 1000000] [--groups 50000]`: what each typed command takes at the server.
+ * `npm run bench -- exports [--rows 1000000] [--groups 50000]`: an export of everybody beside SQLite's own dump.
  * `npm run bench -- turns [--turns 200000]`: turns of the bot beside those of a bare echo bot.
  * `npm run bench -- soak [--minutes 10]`: everything at once, for so long.
  */
@@ -12,6 +13,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchCommands } from './bench-commands.ts'
+import { benchExports } from './bench-exports.ts'
 import { benchImports, type ImportLine } from './bench-imports.ts'
 import { benchMongodb } from './bench-mongodb.ts'
 import { benchSoak } from './bench-soak.ts'
@@ -28,6 +30,7 @@ const MONGODB = 'mongodb'
 const ROWS = '10000,100000'
 const MONGODB_ROWS = '100000'
 const COMMANDS = 'commands'
+const EXPORTS = 'exports'
 const COMMANDS_ROWS = '1000000'
 const GROUPS = '50000'
 const TURNS = 'turns'
@@ -45,6 +48,7 @@ try {
   const people = Math.max(...rows)
   if (alone === MONGODB) await benchMongodb({ folder, people, write, note })
   else if (alone === COMMANDS) await benchCommands({ folder, people, groups, only, write, note })
+  else if (alone === EXPORTS) await benchExports({ folder, people, groups, write, note })
   else if (alone === TURNS) await benchTurns({ folder, turns, write, note })
   else if (alone === SOAK) await benchSoak({ folder, minutes, write, note })
   else await bench()
@@ -101,7 +105,7 @@ interface Arguments {
   groups: number
   turns: number
   minutes: number
-  alone: 'mongodb' | 'commands' | 'turns' | 'soak' | null
+  alone: 'mongodb' | 'commands' | 'exports' | 'turns' | 'soak' | null
   only: string[]
 }
 
@@ -109,7 +113,8 @@ function readArguments(): Arguments {
   const text = { type: 'string' } as const
   const options = { rows: text, groups: text, turns: text, minutes: text }
   const { values, positionals } = parseArgs({ allowPositionals: true, options })
-  const alone = ([MONGODB, COMMANDS, TURNS, SOAK] as const).find(name => name === positionals[0]) ?? null
+  const alone =
+    ([MONGODB, COMMANDS, EXPORTS, TURNS, SOAK] as const).find(name => name === positionals[0]) ?? null
   const usual = alone === null ? ROWS : alone === MONGODB ? MONGODB_ROWS : COMMANDS_ROWS
   const rows = (values.rows ?? usual).split(',').map(Number)
   const groups = Number(values.groups ?? GROUPS)
@@ -122,7 +127,7 @@ function readArguments(): Arguments {
   if (wrong || [...rows, groups, turns, minutes].some(count => !Number.isInteger(count) || count < 1)) {
     throw new Error(
       `Expected [--rows ${ROWS}] and any of ${PARTS.join(', ')}; or ${MONGODB} [--rows ${MONGODB_ROWS}]; or ` +
-        `${COMMANDS} [NAME…] [--rows ${COMMANDS_ROWS}] [--groups ${GROUPS}]; or ${TURNS} [--turns ${TURNS_TAKEN}]; or ` +
+        `${COMMANDS} [NAME…] [--rows ${COMMANDS_ROWS}] [--groups ${GROUPS}]; or ${EXPORTS} [--rows ${COMMANDS_ROWS}] [--groups ${GROUPS}]; or ${TURNS} [--turns ${TURNS_TAKEN}]; or ` +
         `${SOAK} [--minutes ${MINUTES}].`,
     )
   }

@@ -8,7 +8,7 @@ import { exportedText } from '../support/export-text.ts'
 import { type Imports, openImports } from '../support/import-fixture.ts'
 import { makeUser } from '../support/make-user.ts'
 
-const RUNS = { numRuns: 40 }
+const RUNS = { numRuns: 100 }
 const SUBJECTS = ['users', 'groups', 'members'] as const
 
 /** What a spreadsheet, a CSV file, the cell of groups and the reader of files could take for something else. */
@@ -122,8 +122,10 @@ test('the exports of groups and members make the same hierarchy and memberships 
     fc.asyncProperty(directory, async content => {
       const [from, to] = [await openImports(), await openImports()]
       try {
-        await fill(from, content)
-        await fill(to, { ...content, groups: [] })
+        // Nobody who is archived is put into a group by a file.
+        const people = content.people.map(person => ({ ...person, status: 'active' as const }))
+        await fill(from, { ...content, people })
+        await fill(to, { ...content, people, groups: [] })
         const files = await exportsOf(from)
         if (content.groups.length > 0) await to.import(files.groups)
         if (files.members.split('\r\n').length > 2) await to.import(files.members)

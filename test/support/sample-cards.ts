@@ -32,6 +32,7 @@ import { FORMATS } from '../../src/formats/registry.ts'
 import type { GroupView } from '../../src/services/view-group.ts'
 import type { Help } from '../../src/services/who-could-help.ts'
 import { sampleAttributeCards } from './sample-attribute-cards.ts'
+import { sampleExportCards } from './sample-export-cards.ts'
 import { sampleGroupCards } from './sample-group-cards.ts'
 import { sampleOutboxCards } from './sample-outbox-cards.ts'
 import { samplePeopleCards } from './sample-people-cards.ts'
@@ -187,6 +188,7 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     ...sampleAttributeCards(vary),
     ...sampleGroupCards(vary),
     ...sampleOutboxCards(vary),
+    ...sampleExportCards(vary),
     ...samplePeopleCards(vary, samplePerson(vary)),
   }
 }

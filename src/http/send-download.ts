@@ -31,7 +31,7 @@ export function sendDownload(context: ServiceContext, log: Logger) {
 
 function sendExpired(res: Response): void {
   res.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
-  res.end('This link has expired. Open the import in your chat with Muster and press the button again.\n')
+  res.end('This link has expired. Go to your chat with Muster and ask for the file again.\n')
 }
 
 /** The name twice, as RFC 6266 wants it: plain for old clients, whole in UTF-8. */

@@ -2,7 +2,7 @@ import { editDistance } from '../domain/edit-distance.ts'
 import { searchWords } from '../domain/search-words.ts'
 import { foldText } from '../domain/users.ts'
 
-/** How far a search for near names goes. */
+/** How far a search for near names goes, where each look is cheap. */
 const MOST_PROBES = 24
 const PER_PROBE = 25
 const MOST_NAMES = 3
@@ -13,17 +13,22 @@ const SHORTEST_PROBE = 2
  * beginning, two letters swapped, one left out; then those are kept whose words are few changes away. Where nobody is left, the
  * other words may be mistyped too.
  * @param find names of what has words that begin with each of these
+ * @param looks at most so many; given where each is dear: then the first names that are one change away are enough
  */
 export async function nearNames(
   text: string,
   find: (words: readonly string[], limit: number) => Promise<string[]>,
+  looks?: number,
 ): Promise<string[]> {
   const words = searchWords(text)
-  const slips = words.flatMap((word, n) => slipsOf(word).map(slip => ({ slip, n })))
+  const slips = words
+    .flatMap((word, n) => slipsOf(word).map((slip, rank) => ({ slip, n, rank })))
+    .sort((a, b) => a.rank - b.rank)
   const near = async (probes: readonly (readonly string[])[]) => {
     const names = new Set<string>()
-    for (const probe of probes.slice(0, MOST_PROBES)) {
+    for (const probe of probes.slice(0, looks ?? MOST_PROBES)) {
       for (const name of await find(probe, PER_PROBE)) names.add(name)
+      if (looks !== undefined && [...names].some(name => distanceTo(words, name) === 1)) break
     }
     return nearest(words, names)
   }
@@ -49,7 +54,9 @@ function slipsOf(word: string): string[] {
   })
   const without = letters.map((_, n) => letters.filter((_each, m) => m !== n).join(''))
   const shorter = letters.map((_, n) => letters.slice(0, letters.length - n - 1).join(''))
-  const probes = [...swapped.slice(0, 4), ...shorter.slice(0, 4), ...without.slice(0, 4)]
+  // The shortest beginning has the others' names too, as far as a look goes.
+  const kinds = [swapped.slice(0, 4), shorter.slice(0, 4).reverse(), without.slice(0, 4)]
+  const probes = letters.flatMap((_, n) => kinds.flatMap(kind => kind[n] ?? []))
   return [...new Set(probes)].filter(probe => [...probe].length >= SHORTEST_PROBE && probe !== word)
 }
 

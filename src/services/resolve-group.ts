@@ -8,6 +8,8 @@ import { nearNames } from './near-names.ts'
 import { type GroupView, isKnown, viewOf } from './view-group.ts'
 
 const REFERENCE = /^id:(\S+)$/
+/** For names that were probably meant: each goes along the names of all groups. */
+const MOST_LOOKS = 12
 
 /** Which groups a text may mean. */
 export interface ResolvedGroups {
@@ -66,10 +68,11 @@ function namesNear(
   own: ActorGroups,
   text: string,
 ): Promise<string[]> {
-  return nearNames(withoutWrapping(text), async (words, limit) => {
+  const find = async (words: readonly string[], limit: number) => {
     const { items } = await storage.groups.list(actor.tenant, { limit, words })
     return [...items, ...privateOf(own).filter(group => hasWords(group, words))].map(({ name }) => name)
-  })
+  }
+  return nearNames(withoutWrapping(text), find, MOST_LOOKS)
 }
 
 function privateOf({ groups }: ActorGroups): Group[] {

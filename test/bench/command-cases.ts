@@ -225,8 +225,13 @@ export function commandCases(counts: { people: number; groups: number }): Record
     leave: [admin('', () => 'cancel', /\w/), admin('mistyped command', () => 'grops', /groups/i)],
     // The last one: what it starts goes on afterwards.
     export: [
+      admin('of a group', n => `export members of ${name(2000 + n)}`, /^/),
       {
-        ...admin('of a group', n => `export members of ${name(1000 + n)}`, /^(members-|Members of)/i),
+        ...admin(
+          'of a group, until its card is there',
+          n => `export members of ${name(1000 + n)}`,
+          /^(members-|Members of)/i,
+        ),
         waits: true,
       },
     ],

@@ -15,11 +15,15 @@ export interface ParsedCommand {
   others: readonly Args[]
 }
 
+/** Two hundred entries fit, as `add … to …` takes them; a page that was pasted is no command, and is not gone through. */
+const MOST_CHARS = 20_000
+
 /**
  * Case, a leading slash, quotes, spaces, manners and full sentences do not matter. Of several commands the one that leaves
  * least to chance is meant; one that is all there comes before one that lacks something. Null when it is no command.
  */
 export function parseCommand(typed: string): ParsedCommand | null {
+  if (typed.length > MOST_CHARS) return null
   const words = splitWords(typed)
   const stripped = stripPoliteness(words)
   return complete(stripped) ?? complete(words) ?? incomplete(stripped) ?? incomplete(words)

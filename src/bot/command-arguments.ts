@@ -1,7 +1,7 @@
 /** One thing that is said to a command. A person or group may also be `id:<id>`, which buttons say. */
 export interface ArgumentSpec {
   /** As help shows it. */
-  placeholder: string
+  shown: string
   /** Of the input that asks for it. */
   label: string
   /** What is told when the input is left empty. */
@@ -13,30 +13,30 @@ export interface ArgumentSpec {
 }
 
 export const ARGUMENTS = {
-  person: { placeholder: 'NAME', label: 'Person', missing: 'Name a person, or give an email or a phone.' },
+  person: { shown: 'NAME', label: 'Person', missing: 'Name a person, or give an email or a phone.' },
   people: {
-    placeholder: 'NAMES',
+    shown: 'NAMES',
     label: 'People, commas between',
     missing: 'Name people, or give emails or phones, with commas between.',
   },
-  group: { placeholder: 'GROUP', label: 'Group', missing: 'Name a group.' },
-  child: { placeholder: 'CHILD', label: 'Sub-group', missing: 'Name the group that goes under another.' },
-  parent: { placeholder: 'PARENT', label: 'Parent group', missing: 'Name the group that it goes under.' },
-  name: { placeholder: 'NAME', label: 'Name', missing: 'Give it a name.' },
-  text: { placeholder: 'TEXT', label: 'What to look for', missing: 'Type part of what you look for.' },
-  filter: { placeholder: 'FILTER', label: 'Filter', missing: 'Type what to filter by.' },
-  columns: { placeholder: 'COLUMNS', label: 'Columns', missing: 'Name columns, with commas between.' },
-  code: { placeholder: 'CODE', label: 'Claim code', missing: 'Type the code that the log shows.' },
-  format: { placeholder: 'FORMAT', label: 'Format', missing: 'Name a format.' },
-  number: { placeholder: 'NUMBER', label: 'Number of the import', missing: 'Type a number.', number: true },
+  group: { shown: 'GROUP', label: 'Group', missing: 'Name a group.' },
+  child: { shown: 'CHILD', label: 'Sub-group', missing: 'Name the group that goes under another.' },
+  parent: { shown: 'PARENT', label: 'Parent group', missing: 'Name the group that it goes under.' },
+  name: { shown: 'NAME', label: 'Name', missing: 'Give it a name.' },
+  text: { shown: 'TEXT', label: 'What to look for', missing: 'Type part of what you look for.' },
+  filter: { shown: 'FILTER', label: 'Filter', missing: 'Type what to filter by.' },
+  columns: { shown: 'COLUMNS', label: 'Columns', missing: 'Name columns, with commas between.' },
+  code: { shown: 'CODE', label: 'Claim code', missing: 'Type the code that the log shows.' },
+  format: { shown: 'FORMAT', label: 'Format', missing: 'Name a format.' },
+  number: { shown: 'NUMBER', label: 'Number of the import', missing: 'Type a number.', number: true },
   network: {
-    placeholder: 'employees|others',
+    shown: 'employees|others',
     label: 'Network',
     missing: 'Choose a network.',
     values: { employee: ['employees', 'employee'], other: ['others', 'other'] },
   },
   role: {
-    placeholder: 'admin|supervisor|member',
+    shown: 'admin|supervisor|member',
     label: 'Role in the organisation',
     missing: 'Choose a role.',
     values: {
@@ -46,7 +46,7 @@ export const ARGUMENTS = {
     },
   },
   grouprole: {
-    placeholder: 'admin|member',
+    shown: 'admin|member',
     label: 'Role in the group',
     missing: 'Choose a role.',
     values: {
@@ -55,7 +55,7 @@ export const ARGUMENTS = {
     },
   },
   what: {
-    placeholder: 'users|groups|members',
+    shown: 'users|groups|members',
     label: 'What to export',
     missing: 'Choose what to export.',
     values: {
@@ -65,13 +65,13 @@ export const ARGUMENTS = {
     },
   },
   as: {
-    placeholder: 'csv|xlsx',
+    shown: 'csv|xlsx',
     label: 'Kind of file',
     missing: 'Choose a kind of file.',
     values: { csv: ['csv', 'text'], xlsx: ['xlsx', 'excel'] },
   },
   topic: {
-    placeholder: 'TOPIC',
+    shown: 'TOPIC',
     label: 'Topic',
     missing: 'Choose a topic.',
     values: {

@@ -24,11 +24,11 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): bool
   return status === 0
 }
 
-function runTests(projects: string[], without: string[], env: NodeJS.ProcessEnv): Tally {
+function runTests(projects: string[], env: NodeJS.ProcessEnv): Tally {
   const folder = mkdtempSync(join(tmpdir(), 'muster-test-'))
   const report = join(folder, 'report.json')
   try {
-    const args = ['run', ...projects.flatMap(project => ['--project', project]), ...without]
+    const args = ['run', ...projects.flatMap(project => ['--project', project])]
     const ended = run(
       'vitest',
       [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
@@ -69,10 +69,14 @@ for (const [name, command, args] of [
   if (run(command, [...args])) passed++
   else failures.push(`check: ${name}`)
 }
-const projects = ['unit', 'contract', 'flows', ...(chromium ? ['browser'] : [])]
-// Those files are about MongoDB alone, and would hold no test.
-const without = mongodb ? [] : ['--exclude', 'test/storage/mongodb/**']
-const tests = runTests(projects, without, {
+const projects = [
+  'unit',
+  'contract',
+  ...(mongodb ? ['mongodb'] : []),
+  'flows',
+  ...(chromium ? ['browser'] : []),
+]
+const tests = runTests(projects, {
   ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
   TEST_MONGODB_URI: mongodb?.uri('test') ?? NO_MONGODB,
 })

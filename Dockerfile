@@ -13,7 +13,8 @@ COPY package.json LICENSE ./
 COPY src src
 COPY cards cards
 COPY appPackage appPackage
-RUN mkdir /data && chown node:node /data
+# Compiled code is kept from one start to the next.
+RUN mkdir -p /data node_modules/.cache && chown node:node /data node_modules/.cache
 USER node
 # Everything that is kept without MongoDB; with it nothing is.
 VOLUME /data

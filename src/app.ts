@@ -33,29 +33,47 @@ const SAMPLES: readonly { file: string; description: string }[] = [
   { file: 'group-parents.csv', description: 'Which group is under which' },
 ]
 
+/** What works beside the chat: jobs in a thread of their own, and mail. */
+interface Beside {
+  worker?: OpenWorker
+  mail?: MailSender | null
+}
+
 /** Wires everything and starts it. Throws AppError with a sentence that says what to change. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   await using opened = new AsyncDisposableStack()
   const settings = directorySettings(config)
   const { context, close } = await openDirectory(settings)
   opened.defer(close)
-  const worker =
-    config.workers > 0
-      ? startWorker({ ...settings, logLevel: config.logLevel, exportDays: config.exportDays }, log)
-      : null
-  opened.defer(() => worker?.close())
-  const chat = await openChat(config, { context, worker, log, opened })
+  const beside: Beside = {}
+  opened.defer(() => closeBeside(beside, context, log))
+  const chat = await openChat(config, { context, beside, log, opened })
   const claimCode = await openClaim(context, config.tenant)
-  const mail = await openMail(config, { context, log })
-  opened.defer(() => mail?.close())
-  // Told first, so that it puts its job down while the chat closes; it is waited for above.
-  opened.defer(() => void worker?.close())
+  // After the chat: its first answer does not wait for them.
+  if (config.workers > 0) {
+    const { logLevel, exportDays } = config
+    beside.worker = startWorker({ ...settings, logLevel, exportDays }, log)
+  }
+  beside.mail = await openMail(config, { context, log })
+  // Told first, so that jobs and letters are put down while the chat closes; they are waited for above.
+  opened.defer(() => {
+    void beside.worker?.close()
+    void beside.mail?.close()
+  })
   const owned = opened.move()
   return { ...chat, claimCode, close: () => owned.disposeAsync() }
 }
 
 function startWorker(data: WorkerSettings, log: Logger): OpenWorker {
-  return openWorker({ script: new URL('./worker.ts', import.meta.url), data, log })
+  return openWorker({ script: new URL('./worker-thread.ts', import.meta.url), data, log })
+}
+
+/** A thread that had to be ended handed nothing back: another server would wait until its leases run out. */
+async function closeBeside({ worker, mail }: Beside, context: ServiceContext, log: Logger): Promise<void> {
+  const [handedBack = true] = await Promise.all([worker?.close(), mail?.close()])
+  if (handedBack) return
+  const { releaseLeftovers } = await import('./jobs/open-runner.ts')
+  await releaseLeftovers(context, '').catch(error => log.warn({ err: error }, 'Jobs were not handed back'))
 }
 
 /** Sends what is in the outbox. Without a mail server it waits there, and whoever looks is told so. */
@@ -79,9 +97,9 @@ async function openMail(
 /** The server, the bot behind it and, without Teams credentials, the local page in front of it. */
 async function openChat(
   config: Config,
-  parts: { context: ServiceContext; worker: OpenWorker | null; log: Logger; opened: AsyncDisposableStack },
+  parts: { context: ServiceContext; beside: Beside; log: Logger; opened: AsyncDisposableStack },
 ): Promise<{ url: string; chatUrl: string | null }> {
-  const { context, worker, log, opened } = parts
+  const { context, beside, log, opened } = parts
   const { teams, tenant } = config
   // The SDKs take a second to load; commands of the terminal that only look something up do without them.
   const [{ createBot }, { openHttp }] = await Promise.all([
@@ -100,7 +118,7 @@ async function openChat(
     ? { token: config.metricsToken, ...(await import('./metrics.ts')).createMetrics(context, tenant) }
     : undefined
   const tenants = [tenant, ...config.otherTenants]
-  const health = openHealth({ context, tenants, worker: () => worker?.problem() ?? null })
+  const health = openHealth({ context, tenants, worker: () => beside.worker?.problem() ?? null })
   opened.defer(() => health.close())
   const http = await openHttp({
     host: config.host,
@@ -128,12 +146,13 @@ async function openChat(
       credentials: teams.mode === 'teams' ? teams.credentials : null,
       tenant,
       otherTenants: config.otherTenants,
+      ...(teams.mode === 'local' ? { anyTenant: true as const } : {}),
       publicUrl: config.publicUrl ?? (teams.mode === 'local' ? http.url : null),
       fileHosts: { mode: reach },
       serviceUrls: reach,
     },
     log,
-    wakeRunner: () => worker?.wake(),
+    wakeRunner: () => beside.worker?.wake(),
     ...(metrics ? { noteConnectorError: metrics.noteConnectorError } : {}),
   })
   chat.bot = bot

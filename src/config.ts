@@ -2,6 +2,24 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
+import {
+  GUID,
+  guid,
+  hostName,
+  isLoopback,
+  listOf,
+  type MailSettings,
+  mailAddress,
+  mailSender,
+  mailServer,
+  mailSettings,
+  mongodbAddress,
+  oneOf,
+  pageAddress,
+  publicAddress,
+  region,
+  wholeNumber,
+} from './setting-kinds.ts'
 
 /** The checked settings. Every default is in, every path absolute. */
 export interface Config {
@@ -56,15 +74,6 @@ export interface TeamsCredentials {
   tenantId: string
 }
 
-export interface MailSettings {
-  host: string
-  port: number
-  /** `always`: from the first byte. `starttls`: before anything is said that matters. `optional`: if the server has it. */
-  tls: 'always' | 'starttls' | 'optional'
-  login: { user: string; password: string } | null
-  from: { name: string; address: string }
-}
-
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** The organisation of Local Teams. */
@@ -73,84 +82,42 @@ export const LOCAL_TENANT = '00000000-0000-4000-8000-000000000001'
 const APP_TYPES = ['SingleTenant', 'MultiTenant'] as const
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const TEAMS_SETTINGS = ['MICROSOFT_APP_ID', 'MICROSOFT_APP_PASSWORD', 'MICROSOFT_APP_TENANT_ID'] as const
-/** `mongodb://user:password@host:port,host/database?options`; of the user and the password no sign that ends them. */
-const MONGODB_ADDRESS = /^mongodb(\+srv)?:\/\/([^\s@/?#]+@)?[^\s@/?#]+([/?][^\s@]*)?$/
-/** `smtp://user:password@host:port`; of the user and the password no sign that ends them. */
-const MAIL_SERVER =
-  /^(smtps?):\/\/(?:([^\s@/?#:]+):([^\s@/?#:]+)@)?([0-9A-Za-z.-]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?\/?(\?tls=optional)?$/i
-/** `Name <address>`, or the address alone. */
-const MAIL_SENDER =
-  /^(?:([^<>"\p{Cc}]+?)\s*<([^\s@<>,;:"()]+@[^\s@<>,;:"()]+)>|([^\s@<>,;:"()]+@[^\s@<>,;:"()]+))$/u
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 const settings = z.object({
   MUSTER_DATA_DIR: z.string().default('data'),
-  HOST: z
-    .string()
-    .regex(/^[0-9A-Za-z.:-]+$/, 'expected an address or a host name without a scheme, like 127.0.0.1')
-    .default('127.0.0.1'),
+  HOST: hostName().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3978),
   LOCAL_TEAMS_PORT: wholeNumber(0, 65_535).optional(),
-  PUBLIC_URL: z
-    .string()
-    .refine(isPublicUrl, 'expected an address like https://muster.example.org')
-    .optional(),
+  PUBLIC_URL: publicAddress().optional(),
   MICROSOFT_APP_ID: guid('the app id as the Azure portal shows it').optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TYPE: oneOf(APP_TYPES).default('SingleTenant'),
   MICROSOFT_APP_TENANT_ID: guid("your organisation's tenant id").optional(),
-  ALLOWED_TENANTS: z
-    .string()
-    .transform(listed)
-    .refine(
-      entries => entries.every(entry => GUID.test(entry)),
-      'expected tenant ids with commas between, like 01234567-89ab-cdef-0123-456789abcdef',
-    )
-    .default([]),
-  ORG_ADMINS: z
-    .string()
-    .transform(listed)
-    .refine(
-      entries => entries.every(entry => GUID.test(entry) || /^[^\s@]+@[^\s@]+$/.test(entry)),
-      'expected object ids or e-mail addresses with commas between',
-    )
-    .default([]),
-  DEFAULT_REGION: z
-    .string()
-    .toUpperCase()
-    .refine(isRegion, 'expected a country as two letters, like US or RW')
-    .default('US'),
+  ALLOWED_TENANTS: listOf(
+    entry => GUID.test(entry),
+    'expected tenant ids with commas between, like 01234567-89ab-cdef-0123-456789abcdef',
+  ),
+  ORG_ADMINS: listOf(
+    entry => GUID.test(entry) || /^[^\s@]+@[^\s@]+$/.test(entry),
+    'expected object ids or e-mail addresses with commas between',
+  ),
+  DEFAULT_REGION: region().default('US'),
   LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
   MAX_FILE_BYTES: wholeNumber(1, 1024 ** 4).default(100 * 1024 * 1024),
   MAX_FILE_ROWS: wholeNumber(1, 100_000_000).default(1_100_000),
   EXPORT_DAYS: wholeNumber(1, 36_500).default(30),
-  MONGODB_URI: z
-    .string()
-    .regex(
-      MONGODB_ADDRESS,
-      'expected mongodb://user:password@host:27017/muster or mongodb+srv://…; in the password @ is written %40, / %2F, : %3A',
-    )
-    .optional(),
+  MONGODB_URI: mongodbAddress().optional(),
   WORKERS: wholeNumber(0, 1).default(1),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'expected at least 16 letters, digits or signs without spaces')
     .optional(),
   DEVELOPER_NAME: z.string().max(32, 'expected at most 32 characters').default('Muster'),
-  WEBSITE_URL: pageAddress(),
-  PRIVACY_URL: pageAddress(),
-  TERMS_URL: pageAddress(),
-  SMTP_URL: z
-    .string()
-    .refine(
-      text => mailServer(text) !== null,
-      'expected smtps://user:password@mail.example.org:465 or smtp://mail.example.org:587; in the user and the password @ is written %40, / %2F, : %3A, % %25',
-    )
-    .optional(),
-  MAIL_FROM: z
-    .string()
-    .regex(MAIL_SENDER, 'expected an address like muster@example.org or Muster <muster@example.org>')
-    .optional(),
+  WEBSITE_URL: pageAddress().optional(),
+  PRIVACY_URL: pageAddress().optional(),
+  TERMS_URL: pageAddress().optional(),
+  SMTP_URL: mailAddress().optional(),
+  MAIL_FROM: mailSender().optional(),
   ORG_NAME: z
     .string()
     .regex(/^\P{Cc}{1,80}$/u, 'expected the name of the organisation, on one line of at most 80 characters')
@@ -181,11 +148,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 export function loadConfig(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env')
   return readConfig(process.env)
-}
-
-/** Whether an address can be reached from this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 
 function toConfig(values: z.infer<typeof settings>): Config {
@@ -267,78 +229,4 @@ function contradictions(given: NodeJS.ProcessEnv): string[] {
     problems.push('LOCAL_TEAMS_PORT: missing, because there is no port after PORT 65535')
   }
   return problems
-}
-
-function wholeNumber(least: number, most: number) {
-  return z
-    .string()
-    .refine(
-      text => /^\d{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most,
-      `expected a whole number from ${least} to ${most}`,
-    )
-    .transform(Number)
-}
-
-function listed(text: string): string[] {
-  return text.split(',').flatMap(entry => entry.trim().toLowerCase() || [])
-}
-
-function guid(what: string) {
-  return z.string().regex(GUID, `expected ${what}, like 01234567-89ab-cdef-0123-456789abcdef`)
-}
-
-function oneOf<const T extends readonly string[]>(values: T) {
-  return z.enum(values, { error: `expected one of ${values.join(', ')}` })
-}
-
-function pageAddress() {
-  const isPage = (text: string) => URL.parse(text)?.protocol === 'https:'
-  return z
-    .string()
-    .refine(isPage, 'expected the address of a page, like https://example.org/privacy')
-    .optional()
-}
-
-function mailSettings(url: string | undefined, from: string | undefined): MailSettings | null {
-  const server = mailServer(url ?? '')
-  const [, name, named, bare] = MAIL_SENDER.exec(from ?? '') ?? []
-  const address = named ?? bare
-  return server && address ? { ...server, from: { name: name ?? '', address } } : null
-}
-
-/** Null when it is none. To this machine itself TLS may be left out. */
-function mailServer(url: string): Omit<MailSettings, 'from'> | null {
-  const [, scheme = '', user, password, named = '', port, optional] = MAIL_SERVER.exec(url) ?? []
-  const [userText, passwordText] = [decoded(user ?? ''), decoded(password ?? '')]
-  const number = Number(port ?? (scheme.toLowerCase() === 'smtps' ? 465 : 587))
-  if (scheme === '' || userText === null || passwordText === null || number < 1 || number > 65_535)
-    return null
-  const host = named.replace(/^\[|\]$/g, '')
-  const tls = optional || isLoopback(host) ? 'optional' : 'starttls'
-  return {
-    host,
-    port: number,
-    tls: scheme.toLowerCase() === 'smtps' ? 'always' : tls,
-    login: userText && passwordText ? { user: userText, password: passwordText } : null,
-  }
-}
-
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return null
-  }
-}
-
-function isPublicUrl(text: string): boolean {
-  const url = URL.parse(text)
-  if (!url || url.username || url.password || url.search || url.hash) return false
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-}
-
-/** Two letters that name a country; the standard's data comes with the runtime. */
-function isRegion(text: string): boolean {
-  if (!/^[A-Z]{2}$/.test(text) || ['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO'].includes(text)) return false
-  return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(text) !== undefined
 }

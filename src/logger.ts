@@ -115,11 +115,13 @@ function withoutPersonalData(value: unknown, depth: number): unknown {
 
 function describeError(error: Error, depth: number): Record<string, unknown> {
   const own = error instanceof AppError
+  // A database server quotes the whole command, records and all.
+  const quotes = 'errorResponse' in error
   return {
     type: error.constructor.name,
     code: (error as { code?: unknown }).code,
     ...(own ? { retryable: error.retryable, facts: withoutPersonalData(error.facts, depth + 1) } : {}),
-    ...(own ? {} : { message: scrub(error.message) }),
+    ...(own || quotes ? {} : { message: scrub(error.message) }),
     at: frames(error),
     ...(error.cause instanceof Error && depth < 4 ? { cause: describeError(error.cause, depth + 1) } : {}),
   }

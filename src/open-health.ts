@@ -1,4 +1,5 @@
 import { RUNNABLE_STATES } from './domain/jobs.ts'
+import { StorageError } from './errors.ts'
 import type { ServiceContext } from './services/context.ts'
 
 /** Whether Muster can work: what /readyz tells. */
@@ -30,10 +31,8 @@ export function openHealth(given: {
   context: ServiceContext
   tenants: readonly string[]
   worker(): string | null
-  times?: Partial<typeof TIMES>
 }): Health {
   const { context, tenants, worker } = given
-  const times = { ...TIMES, ...given.times }
   let waiting: { since: number; done: string } | null = null
 
   /** By the steady clock, and by what came of jobs: whatever was finished since, somebody did. */
@@ -59,41 +58,40 @@ export function openHealth(given: {
       waiting = null
     })
     looking = false
-  }, times.look)
+  }, TIMES.look)
   looks.unref()
 
-  let asking: Promise<boolean> | null = null
+  let asking: Promise<string | null> | null = null
   /** One question at a time, however many strangers ask: a slow database has other things to answer. */
-  function answers(): Promise<boolean> {
+  function databaseProblem(): Promise<string | null> {
     asking ??= context.storage
       .ping()
       .then(
-        () => true,
-        () => false,
+        () => null,
+        // What no waiting mends has a sentence of its own.
+        error => (error instanceof StorageError && !error.retryable ? error.message : NO_DATABASE),
       )
       .finally(() => {
         asking = null
       })
-    return inTime(asking, times.answer)
+    return inTime(asking, TIMES.answer)
   }
 
   return {
     async problems() {
-      const answered = await answers()
-      const stuck = waiting !== null && performance.now() - waiting.since > times.stuck
-      return [answered ? null : NO_DATABASE, worker(), stuck ? NO_WORKER : null].filter(
-        problem => problem !== null,
-      )
+      const database = await databaseProblem()
+      const stuck = waiting !== null && performance.now() - waiting.since > TIMES.stuck
+      return [database, worker(), stuck ? NO_WORKER : null].filter(problem => problem !== null)
     },
     close: () => clearInterval(looks),
   }
 }
 
-/** False where it takes longer: what is frozen answers neither yes nor no. */
-async function inTime(work: Promise<boolean>, ms: number): Promise<boolean> {
+/** What is frozen answers neither yes nor no. */
+async function inTime(work: Promise<string | null>, ms: number): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>(resolve => {
-    timer = setTimeout(resolve, ms, false)
+  const late = new Promise<string>(resolve => {
+    timer = setTimeout(resolve, ms, NO_DATABASE)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -7,8 +7,8 @@ export interface OpenWorker {
   wake(): void
   /** What keeps it from working, as a sentence; null when nothing does. */
   problem(): string | null
-  /** Lets it put its work down, and ends it if it does not. */
-  close(): Promise<void>
+  /** Lets it put its work down, and ends it if it does not. @returns false where the jobs that it had are still claimed */
+  close(): Promise<boolean>
 }
 
 export interface WorkerSettings {
@@ -46,7 +46,7 @@ export function openWorker({ script, data, log, times, megabytes = 512 }: Worker
   let startedAt = 0
   let deaths = 0
   let silentChecks = 0
-  let closing = false
+  let closed: Promise<boolean> | undefined
   let restart: NodeJS.Timeout | undefined
 
   function start(): void {
@@ -66,7 +66,7 @@ export function openWorker({ script, data, log, times, megabytes = 512 }: Worker
 
   function onExit(code: number): void {
     worker = null
-    if (closing) return
+    if (closed) return
     deaths = Date.now() - startedAt > wait.healthy ? 1 : deaths + 1
     const delay = Math.min(wait.firstWait * 2 ** (deaths - 1), wait.longestWait)
     log.error({ exitCode: code, deaths, delay }, 'The worker thread ended and is started again')
@@ -88,19 +88,20 @@ export function openWorker({ script, data, log, times, megabytes = 512 }: Worker
       if (!worker) return 'The worker thread has ended; it is started again.'
       return silentChecks >= SILENT.stuck ? 'The worker thread does not answer.' : null
     },
-    async close() {
-      closing = true
+    close() {
       clearInterval(checks)
       clearTimeout(restart)
-      if (worker) await stop(worker, wait.stop)
+      closed ??= worker ? stop(worker, wait.stop) : Promise.resolve(false)
+      return closed
     },
   }
 }
 
-async function stop(worker: Worker, patience: number): Promise<void> {
-  const ended = new Promise<void>(resolve => worker.once('exit', () => resolve()))
+async function stop(worker: Worker, patience: number): Promise<boolean> {
+  const exited = new Promise<number>(resolve => worker.once('exit', resolve))
   worker.postMessage({ type: 'stop' })
   const late = setTimeout(() => void worker.terminate(), patience)
-  await ended
+  const code = await exited
   clearTimeout(late)
+  return code === 0
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Config, isLoopback, LOCAL_TENANT, readConfig } from '../src/config.ts'
+import { type Config, LOCAL_TENANT, readConfig } from '../src/config.ts'
 import { ConfigError } from '../src/errors.ts'
+import { isLoopback } from '../src/setting-kinds.ts'
 
 const ID = '01234567-89ab-cdef-0123-456789abcdef'
 const TENANT = 'FEDCBA98-89ab-cdef-0123-456789abcdef'

@@ -64,6 +64,15 @@ describe('createLogger', () => {
     ['an error of ours alone', log => log.error(new AppError('x', 'Asha Rao is the last org admin.'))],
     ['an error in a field', log => log.error({ err: new AppError('x', 'Asha Rao is gone.') })],
     ['a cause', log => log.error(new Error('x', { cause: new Error('to asha@lakeside.example') }))],
+    [
+      'what a database server answers',
+      log => {
+        const message =
+          'not authorized to execute command { insert: "users", documents: [ { n: "Asha Rao" } ] }'
+        const answer = Object.assign(new Error(message), { code: 13, errorResponse: { errmsg: message } })
+        log.error({ err: new AppError('storage', 'Refused.', { cause: answer }) }, 'x')
+      },
+    ],
     ['a foreign error', log => log.error(new Error('no user asha@lakeside.example'))],
   ])('hides personal data and secrets in %s', (_name, write) => {
     const lines = written(write)

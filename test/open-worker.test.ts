@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type OpenWorker, openWorker } from '../src/open-worker.ts'
+import { until } from './support/until.ts'
 
 const opened: OpenWorker[] = []
 afterEach(async () => {
@@ -38,8 +39,18 @@ describe('openWorker', () => {
     expect(worker.problem()).toBeNull()
     worker.wake()
     await vi.waitFor(() => expect(noted[1]).toBe(1), 5000)
-    await worker.close()
+    expect(await worker.close()).toBe(true)
     expect(noted[2]).toBe(1)
+  })
+
+  it.each([
+    ['does not listen', 'for (;;) {}'],
+    ['has ended', 'process.exit(3)'],
+  ])('tells whoever closes it that nothing was put down where it %s', async (_name, body) => {
+    const { worker, started } = open(body, { firstWait: 60_000, longestWait: 60_000, stop: 20 })
+    await started(1)
+    expect(await worker.close()).toBe(false)
+    expect(await worker.close()).toBe(false)
   })
 
   it.each([
@@ -73,18 +84,16 @@ describe('openWorker', () => {
   })
 
   it('is content with one that says that it is alive', async () => {
-    const { worker, started } = open(
-      `setInterval(() => parentPort.postMessage({ type: 'alive' }), 5); note(1)`,
-      {
-        check: 100,
-      },
+    const { worker, noted, started } = open(
+      `setInterval(() => { parentPort.postMessage({ type: 'alive' }); note(1) }, 2)`,
+      { check: 200 },
     )
     await started(1)
-    const until = Date.now() + 1000
-    await vi.waitFor(() => {
+    await until('many signs of life', () => {
       expect(worker.problem()).toBeNull()
-      expect(Date.now()).toBeGreaterThan(until)
-    }, 5000)
+      return (noted[1] ?? 0) >= 600
+    })
+    expect(noted[0]).toBe(1)
   })
 
   it('ends one that does not stop', async () => {

@@ -29,7 +29,7 @@ export function attributesCard(
   const shown = attributes.slice(skip, skip + PER_PAGE)
   const end = skip + shown.length
   return {
-    template: 'group-list',
+    template: 'list',
     summary: sayPlainly`Attributes: ${attributes.length}`,
     data: {
       title:
@@ -69,9 +69,12 @@ export function attributeCard(
       hasFacts: true,
       facts: [
         { name: 'Type', text: say`${TYPE_NAMES[type]}` },
-        { name: 'Mandatory', text: required ? say`yes: files add nobody without it` : say`no` },
+        { name: 'Mandatory', text: required ? say`Yes: files add nobody without it` : say`No` },
         { name: 'Who sees it', text: say`${VISIBILITY_NAMES[visibility]}` },
-        { name: 'Own profile', text: selfEdited ? say`people change their own` : say`org admins change it` },
+        {
+          name: 'Who edits it',
+          text: say`${selfEdited ? 'Org admins, and people their own' : 'Org admins'}`,
+        },
         { name: 'Place', text: say`${place} of ${attributes.length}` },
       ],
       note: '',
@@ -111,5 +114,6 @@ export function addedLine(added: readonly Attribute[]): Line {
 }
 
 export function removedLine({ attribute, values }: { attribute: Attribute; values: number }): Line {
-  return say`${attribute.label} is removed, with the values of ${plural(values, 'person', 'people')}.`
+  const lost = values === 0 ? say`` : say`, with the values of ${plural(values, 'person', 'people')}`
+  return say`${attribute.label} is removed${lost}.`
 }

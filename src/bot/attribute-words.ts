@@ -13,14 +13,14 @@ export const VISIBILITY_NAMES: Record<Visibility, string> = {
   admins: 'Only those who see all fields',
 }
 
-/** "Date, mandatory, everybody sees it, people change their own". */
+/** "Date, mandatory, everybody sees it, people edit their own". */
 export function attributeLine({ type, required, visibility, selfEdited }: Attribute): Line {
   return joinLines(
     [
       say`${TYPE_NAMES[type]}`,
       required ? say`mandatory` : say`optional`,
-      visibility === 'public' ? say`everybody sees it` : say`for admins`,
-      ...(selfEdited ? [say`people change their own`] : []),
+      visibility === 'public' ? say`everybody sees it` : say`not for everybody`,
+      ...(selfEdited ? [say`people edit their own`] : []),
     ],
     ', ',
   )

@@ -1,16 +1,15 @@
 import type { Via } from '../domain/access.ts'
+import { describeAction, describeDetail } from '../domain/audit-words.ts'
 import type { AuditLine, AuditSubject, Named } from '../services/list-audit.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { plainText } from './escape-text.ts'
+import { historyFilterCard, NAME_CHARS, periodLine } from './history-filter.ts'
 import { noteCard } from './note-card.ts'
 import type { Period } from './read-period.ts'
-import { joinLines, type Line, Plain, say, sayPlainly } from './say.ts'
+import { joinLines, type Line, say, sayPlainly } from './say.ts'
 import { type Clock, dateAndTime } from './wording.ts'
 
 export const AUDIT_PER_PAGE = 6
-/** A name rides along in the card for its title. */
-const NAME_CHARS = 100
 
 /** Which part of the log a card shows; its buttons carry it. */
 export interface AuditView {
@@ -38,7 +37,7 @@ export function auditCard(
   const { skipped } = view
   if (lines.length === 0 && next === null && skipped === 0) return emptyCard(view, clock)
   return {
-    template: 'group-list',
+    template: 'list',
     summary: sayPlainly`The audit log`,
     data: {
       title: titleOf(view),
@@ -68,16 +67,14 @@ export function auditCard(
 
 /** Asks for a person or group, and days. */
 export function auditFilterCard(who: string): Card {
-  return {
-    template: 'audit-filter',
-    summary: sayPlainly`A filter for the audit log`,
-    data: {
-      title: say`Filter the audit log`,
-      hint: say`What is left empty does not count. You can also type: audit NORTH since 2026-03-14`,
-      who: new Plain(plainText(who, NAME_CHARS)),
-      actions: [press('Show', 'audit-show', {}, { inputs: true }), command('Everything', 'audit')],
-    },
-  }
+  return historyFilterCard({
+    title: say`Filter the audit log`,
+    example: 'audit NORTH since 2026-03-14',
+    who,
+    whoLabel: 'Person or group',
+    show: 'audit-show',
+    all: command('Everything', 'audit'),
+  })
 }
 
 function titleOf({ name, skipped }: AuditView): Line {
@@ -85,27 +82,24 @@ function titleOf({ name, skipped }: AuditView): Line {
   return skipped > 0 ? say`${about}, from entry ${skipped + 1}` : about
 }
 
-function periodLine({ from, until }: Period, clock: Clock): Line {
-  if (from === undefined && until === undefined) return say``
-  const begin = from === undefined ? say`` : say`From ${dateAndTime(from, clock)}`
-  const end =
-    until === undefined ? say`` : say`${from === undefined ? 'Until' : ' until'} ${dateAndTime(until, clock)}`
-  return say`${begin}${end}. `
+/** "Dana Ortiz set a role in a group: North" */
+function whatLine({ actor, action, outcome, target }: AuditLine): Line {
+  const who = actor.kind === 'operator' ? 'The operator' : actor.name
+  const done = say`${who} ${describeAction(action, outcome)}`
+  return target ? say`${done}: ${target.name}` : done
 }
 
-/** "Dana Ortiz: set group role, North" */
-function whatLine({ actor, action, target }: AuditLine): Line {
-  return target ? say`${actor.name}: ${action}, ${target.name}` : say`${actor.name}: ${action}`
-}
-
-/** "14 March 10:44, by a card. user Asha Rao, role admin" */
-function howLine({ at, via, outcome, detail, others }: AuditLine, clock: Clock): Line {
+/** "14 March 10:44, by a card (Asha Rao, admin)" */
+function howLine({ at, via, action, outcome, detail, others }: AuditLine, clock: Clock): Line {
   const way = via ? say`, ${WAYS[via]}` : say``
-  const facts = Object.entries(detail)
-    .filter(([key]) => !['users', 'admins'].includes(key))
-    .map(([key, value]) => say`${key} ${others[key]?.name ?? value}`)
+  const facts = Object.entries(detail).flatMap(([key, value]) => {
+    const name = others[key]?.name
+    // Which rule refused it is for whoever reads the file.
+    const fact = key === 'rule' ? null : describeDetail({ key, value, ...(name ? { name } : {}) }, action)
+    return fact === null ? [] : [say`${fact}`]
+  })
   const more = facts.length > 0 ? say` (${joinLines(facts, ', ')})` : say``
-  return say`${dateAndTime(at, clock)}${way}${outcome === 'refused' ? say`. Refused` : say``}${more}`
+  return say`${dateAndTime(at, clock)}${way}${more}${outcome === 'refused' ? '. Refused' : ''}`
 }
 
 /** What a line is about as the command names it: its target where there is one to ask for, else who did it. */

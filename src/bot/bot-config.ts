@@ -13,6 +13,8 @@ export interface BotConfig {
   tenant: string
   /** Other organisations whose people may as well, each with a directory of its own. */
   otherTenants?: readonly string[]
+  /** Whatever organisation is named is ours: a chat on this machine makes one up. For a loopback bind alone. */
+  anyTenant?: true
   /** Where this server is reached from outside, without a slash at its end; null where it is not. */
   publicUrl: string | null
   /** Where dropped files may be fetched from and accepted files be put. */

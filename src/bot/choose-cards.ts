@@ -2,8 +2,12 @@ import type { PersonView } from '../services/find-people.ts'
 import type { GroupView } from '../services/view-group.ts'
 import { command } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { columnsLine } from './field-words.ts'
+import { aboutLine } from './group-words.ts'
 import { noteCard } from './note-card.ts'
+import { numberedList } from './numbered-list.ts'
 import { secondLine } from './person-card.ts'
+import { quoteName } from './quote-name.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 
 /** Rows of a list to choose from; whoever is not among them says more. */
@@ -21,51 +25,39 @@ export interface Question {
 
 /** "Which Asha do you mean?" The rows run the command again, about one person. */
 export function whichPersonCard(people: readonly PersonView[], question: Question): Card {
-  return whichCard(
-    question,
-    people.map(person => ({ id: person.id, name: person.displayName, detail: secondLine(person) })),
-    sayPlainly`Which of these people?`,
-  )
+  const rows = people.map(person => ({
+    id: person.id,
+    name: person.displayName,
+    detail: tellingApart(person),
+  }))
+  return whichCard(question, rows, sayPlainly`Which of these people?`)
 }
 
 export function whichGroupCard(groups: readonly GroupView[], question: Question): Card {
-  return whichCard(
-    question,
-    groups.map(({ id, name, type, role }) => ({
-      id,
-      name,
-      detail: say`${type} group${role === null ? '' : role === 'admin' ? ', you are its admin' : ', you are in it'}`,
-    })),
-    sayPlainly`Which of these groups?`,
-  )
+  const rows = groups.map(group => ({ id: group.id, name: group.name, detail: aboutLine(group) }))
+  return whichCard(question, rows, sayPlainly`Which of these groups?`)
 }
 
-interface Row {
-  id: string
-  name: string
-  detail: Line | string
+/** Names are not unique: who has nothing else that everybody sees is told apart by what the reader sees. */
+function tellingApart(person: PersonView): Line | string {
+  const line = secondLine(person)
+  return line === '' ? columnsLine(person, [{ key: 'email' }, { key: 'phone' }, { key: 'network' }]) : line
 }
 
-function whichCard({ text, again }: Question, all: readonly Row[], summary: Card['summary']): Card {
+function whichCard(
+  { text, again }: Question,
+  all: readonly { id: string; name: string; detail: Line | string }[],
+  summary: Card['summary'],
+): Card {
   const rows = all.slice(0, MOST_CHOICES)
   const more = all.length > rows.length ? say` There are more: type more of the name.` : say``
-  return {
-    template: 'people-list',
+  return numberedList({
+    title: say`Which ${text} do you mean?`,
+    hint: say`For: ${again(text)}. Choose one or type its number.${more}`,
     summary,
-    data: {
-      title: say`Which ${text} do you mean?`,
-      hint: say`For: ${again(text)}. Choose one or type its number.${more}`,
-      people: rows.map(({ id, name, detail }, n) => ({
-        name: say`${n + 1} ${name}`,
-        detail,
-        open: command(name, again(`id:${id}`)),
-      })),
-      actions: [command('Cancel', 'cancel')],
-    },
-    // Each row holds the whole command, which may be a long list of people.
-    shorten: ['people'],
-    choices: rows.map(({ id }) => again(`id:${id}`)),
-  }
+    rows: rows.map(({ id, name, detail }) => ({ name, detail, choose: again(`id:${id}`) })),
+    actions: [command('Cancel', 'cancel')],
+  })
 }
 
 export function noOneCard({ text, again }: Question, near: readonly string[]): Card {
@@ -89,11 +81,6 @@ function noneCard({ again }: Question, all: readonly string[], none: Line): Card
         : say`${none} Did you mean ${names}?`,
     ],
     summary: sayPlainly`Nothing matches`,
-    actions: [...near.map(name => command(name, again(quoted(name)))), command('Help', 'help')],
+    actions: [...near.map(name => command(name, again(quoteName(name)))), command('Help', 'help')],
   })
-}
-
-/** Names may hold words of the command. */
-function quoted(name: string): string {
-  return name.includes('"') ? name : `"${name}"`
 }

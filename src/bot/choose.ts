@@ -11,43 +11,9 @@ type Again = (reference: string) => string
 type Parts = Pick<BotParts, 'context'>
 
 /**
- * Shows what `go` answers about the one person that `text` means; else a card to choose from several, or one with the names
- * that were probably meant. `again` is the whole command with another text in the place of this one.
+ * The card that `go` makes about the one person that `text` means; else one to choose from several, or one with the names that
+ * were probably meant. `again` is the whole command with another text in the place of this one.
  */
-export async function onePerson(
-  turn: Turn,
-  bot: Parts,
-  text: string,
-  again: Again,
-  go: (person: PersonView) => Promise<Card>,
-): Promise<void> {
-  await turn.show(await aboutPerson(turn, bot, text, again, go))
-}
-
-/** The same for a group. */
-export async function oneGroup(
-  turn: Turn,
-  bot: Parts,
-  text: string,
-  again: Again,
-  go: (group: GroupView) => Promise<Card>,
-): Promise<void> {
-  await turn.show(await aboutGroup(turn, bot, text, again, go))
-}
-
-/** The group that is meant; null once a card was shown that asks which. For what is not answered by a card. */
-export async function chosenGroup(
-  turn: Turn,
-  bot: Parts,
-  text: string,
-  again: Again,
-): Promise<GroupView | null> {
-  const { group, asked } = await lookForGroup(turn, bot, text, again)
-  if (asked) await turn.show(asked)
-  return group ?? null
-}
-
-/** The card that `onePerson` shows: for commands that name more than one thing. */
 export async function aboutPerson(
   turn: Turn,
   { context }: Parts,
@@ -69,8 +35,31 @@ export async function aboutGroup(
   again: Again,
   go: (group: GroupView) => Promise<Card>,
 ): Promise<Card> {
-  const { group, asked } = await lookForGroup(turn, bot, text, again)
-  return asked ?? go(group)
+  const found = await lookForGroup(turn, bot, text, again)
+  return 'asked' in found ? found.asked : go(found.group)
+}
+
+/** Shows the card of `aboutPerson`. */
+export async function onePerson(...asked: Parameters<typeof aboutPerson>): Promise<void> {
+  await asked[0].show(await aboutPerson(...asked))
+}
+
+/** Shows the card of `aboutGroup`. */
+export async function oneGroup(...asked: Parameters<typeof aboutGroup>): Promise<void> {
+  await asked[0].show(await aboutGroup(...asked))
+}
+
+/** The group that is meant; null once a card was shown that asks which. For what is not answered by a card. */
+export async function chosenGroup(
+  turn: Turn,
+  bot: Parts,
+  text: string,
+  again: Again,
+): Promise<GroupView | null> {
+  const found = await lookForGroup(turn, bot, text, again)
+  if ('group' in found) return found.group
+  await turn.show(found.asked)
+  return null
 }
 
 async function lookForGroup(
@@ -78,11 +67,11 @@ async function lookForGroup(
   { context }: Parts,
   text: string,
   again: Again,
-): Promise<{ group: GroupView; asked?: undefined } | { group?: undefined; asked: Card }> {
-  const found = await resolveGroup(context, await turn.actor(), { text, limit: MOST_CHOICES + 1 })
+): Promise<{ group: GroupView } | { asked: Card }> {
   const openly = turn.sender.kind !== 'personal'
-  const groups = openly ? found.groups.filter(({ type }) => type === 'organization') : found.groups
+  const query = { text, limit: MOST_CHOICES + 1, openly }
+  const { groups, near } = await resolveGroup(context, await turn.actor(), query)
   const [group] = groups
-  if (!group) return { asked: noGroupCard({ text, again }, openly ? [] : found.near) }
+  if (!group) return { asked: noGroupCard({ text, again }, near) }
   return groups.length === 1 ? { group } : { asked: whichGroupCard(groups, { text, again }) }
 }

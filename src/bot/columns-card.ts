@@ -39,7 +39,7 @@ export function columnsSetCard({ chosen }: Columns): Card {
     lines: [
       chosen.length === 0
         ? say`Lists of people show names alone.`
-        : say`Lists of people show: name, ${namesOf(chosen)}.`,
+        : say`Lists of people show: Name, ${namesOf(chosen)}.`,
     ],
     summary: sayPlainly`Columns set`,
     actions: [command('Everybody', 'users'), command('Columns', 'columns')],

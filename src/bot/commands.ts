@@ -264,9 +264,9 @@ export const GRAMMAR = {
       listed: true,
     },
     imports: {
-      forms: ['imports', 'history', 'my imports', 'import history', 'imports [of|by|from|on] {filter}'],
-      usage: 'imports [FILTER]',
-      example: 'imports Dana',
+      forms: ['imports', 'history', 'import history', '{filter:my} imports', 'imports [of|by] {filter}'],
+      usage: 'imports [NAME] [DAYS]',
+      example: 'imports Dana last 7 days',
       description: 'what was imported, when and by whom',
       audience: OVERSEERS,
       listed: true,
@@ -295,7 +295,9 @@ export const GRAMMAR = {
       open: true,
     },
     exports: {
-      forms: ['exports', 'export history', 'my exports'],
+      forms: ['exports', 'export history', '{filter:my} exports', 'exports [of|by] {filter}'],
+      usage: 'exports [NAME] [DAYS]',
+      example: 'exports since 2026-03-14',
       description: 'what was exported, when and by whom',
       audience: OVERSEERS,
       listed: true,

@@ -75,7 +75,7 @@ export interface BotSettings {
 }
 
 /** How long turns, and then cards that are being sent, may take to end. */
-const TURNS_MS = 4000
+const TURNS_MS = 3000
 const CARDS_MS = 1500
 /** Who answers to what, in the order in which they are asked. */
 export const FEATURES = [

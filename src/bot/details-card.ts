@@ -59,7 +59,7 @@ function facts(job: ImportJob, clock: Clock): { name: string; text: Line }[] {
   list.push({ name: 'Mode', text: say`${MODES[options.mode]}${options.strict ? ', strict' : ''}` })
   if (options.network) list.push({ name: 'New people join', text: say`${NETWORK_NAMES[options.network]}` })
   if (decision) {
-    const what = decision.what === 'confirmed' ? 'Confirmed by' : 'Ended by'
+    const what = decision.what === 'confirmed' ? 'Confirmed' : 'Ended'
     list.push({ name: what, text: say`${decision.by.name}, ${dateAndTime(decision.at, clock)}` })
   }
   if (job.rows > 0) list.push({ name: 'Rows', text: say`${job.rows}` })

@@ -1,4 +1,5 @@
 import { describeIssue } from '../domain/issue-text.ts'
+import type { IssueCode } from '../domain/issues.ts'
 import type { EditField, EditForm } from '../services/edit-form.ts'
 import type { EditAnswer, EditIssue } from '../services/edit-person.ts'
 import { type Button, press } from './buttons.ts'
@@ -18,6 +19,20 @@ const MOST_CHARS = 500
 const LABEL_LENGTH = 60
 /** Old values ride along in the button that brings them back. */
 const MOST_UNDO = 2000
+
+/** Where the words for cells of a file do not fit an input. */
+const FORM_WORDS: Partial<
+  Record<IssueCode, (label: string, value: string) => { message?: string; fix?: string }>
+> = {
+  'attribute-invalid': (label, value) => ({ message: `${label} holds "${value}".` }),
+  'digits-lost': (label, value) => ({
+    message: `${label} holds "${value}", which is short for a long number.`,
+    fix: 'Enter all of its digits.',
+  }),
+  'excel-error': () => ({ fix: 'Enter the value.' }),
+  'required-clear': () => ({ fix: 'Enter a value.' }),
+  'value-required': () => ({ fix: 'Enter a value.' }),
+}
 
 type Refused = Extract<EditAnswer, { outcome: 'refused' }>
 /** What stood in the inputs when they were sent. */
@@ -106,7 +121,8 @@ function inputFor(field: EditField, typed: Inputs | undefined, issues: readonly 
 }
 
 function issueLine({ value, finding }: EditIssue, label: string): Line {
-  const { message, fix } = describeIssue({ line: 1, column: label, value, ...finding })
+  const said = describeIssue({ line: 1, column: label, value, ...finding })
+  const { message, fix } = { ...said, ...FORM_WORDS[finding.code]?.(label, value) }
   return sentence(fix === '' ? message : `${message} ${fix}`)
 }
 

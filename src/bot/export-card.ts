@@ -1,4 +1,5 @@
 import { type ExportJob, isRunnable, keptSince } from '../domain/jobs.ts'
+import { SHEET_ROWS, sheetsFor } from '../tables/sheet-rows.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { noteCard } from './note-card.ts'
@@ -31,7 +32,7 @@ function progressCard(job: ExportJob): Card {
         ? say`${aboutOf(job)}: queued${isKnown ? say`, ${rowsOf(job, job.expected ?? 0)}` : ''}`
         : say`${aboutOf(job)}: ${job.rows}${isKnown ? say` of ${rowsOf(job, job.expected ?? 0)}` : ''}`,
       progress: '',
-      hint: say`I write when it is ready.`,
+      hint: say`I write when it is ready.${sheetsHint(job)}`,
       actions: [press('Cancel', 'cancel-export', { job: job.id })],
     },
   }
@@ -43,7 +44,7 @@ function readyCard(job: ExportJob, clock: Clock): Card {
     title: say`${name}: ${rowsOf(job, rows)}${sizeLine(job)}`,
     lines: [
       isThere(job)
-        ? say`Export ${String(number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)}`
+        ? say`Export ${String(number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)}${inSheets(job)}`
         : goneLine(job, clock),
     ],
     summary: sayPlainly`${subjectOf(job)}: ready`,
@@ -59,10 +60,10 @@ export function exportDetailsCard(job: ExportJob, clock: Clock): Card {
     { name: 'Who', text: say`${by.name}` },
     { name: 'When', text: say`${dateAndTime(createdAt, clock)}` },
     ...(finishedAt && workedMs > 0 ? [{ name: 'Took', text: say`${durationOf(workedMs)}` }] : []),
-    { name: 'Holds', text: say`${rowsOf(job, rows)}` },
+    ...(job.state === 'completed' ? [{ name: 'Holds', text: rowsOf(job, rows) }] : []),
     ...(options.columns ? [{ name: 'Columns', text: say`${options.columns.join(', ')}` }] : []),
     ...(error ? [{ name: 'Reason', text: sentence(error.message) }] : []),
-    ...(job.file && !isThere(job) ? [{ name: 'Kept', text: goneLine(job, clock) }] : []),
+    ...(job.file && !isThere(job) ? [{ name: 'Removed', text: removedLine(job, clock) }] : []),
     { name: 'Downloaded', text: fetched === 0 ? say`by nobody yet` : plural(fetched, 'time') },
   ]
   const latest = downloads.toReversed().map(each => ({
@@ -72,7 +73,7 @@ export function exportDetailsCard(job: ExportJob, clock: Clock): Card {
     template: 'import-details',
     summary: sayPlainly`Export ${String(job.number)}: ${subjectOf(job)}, ${job.state}`,
     data: {
-      title: say`Export ${String(job.number)}: ${aboutOf(job)}, ${job.state}`,
+      title: say`Export ${String(job.number)}: ${whatOf(job)}, ${job.state}`,
       facts,
       counts: '',
       hasGroups: latest.length > 0,
@@ -110,11 +111,30 @@ function isThere(job: ExportJob): boolean {
 }
 
 function goneLine(job: ExportJob, clock: Clock): Line {
-  return say`The file was removed on ${dateAndTime(job.file?.removedAt ?? clock.now, clock)}, because of its age.`
+  return say`The file was removed on ${removedLine(job, clock)}.`
+}
+
+function removedLine({ file }: ExportJob, clock: Clock): Line {
+  return say`${dateAndTime(file?.removedAt ?? clock.now, clock)}, because of its age`
 }
 
 function sizeLine({ file }: ExportJob): Line | string {
   return file ? say`, ${sizeOf(file.bytes)}` : ''
+}
+
+/** What is beyond the first sheet is easily overlooked. How many members there are of all groups nobody has counted. */
+function sheetsHint({ options, expected }: ExportJob): Line | string {
+  if (options.as !== 'xlsx') return ''
+  if (expected === undefined && options.what === 'members') {
+    return say` A sheet holds ${SHEET_ROWS - 1} rows; more of them go on in the next one.`
+  }
+  const sheets = sheetsFor(expected ?? 0)
+  return sheets > 1 ? say` It will have ${sheets} sheets, since one holds ${SHEET_ROWS - 1} rows.` : ''
+}
+
+function inSheets({ options, rows }: ExportJob): Line | string {
+  const sheets = options.as === 'xlsx' ? sheetsFor(rows) : 1
+  return sheets > 1 ? say`, in ${sheets} sheets` : ''
 }
 
 function rowsOf({ options }: ExportJob, rows: number): Line {
@@ -122,10 +142,13 @@ function rowsOf({ options }: ExportJob, rows: number): Line {
   return plural(rows, options.what === 'groups' ? 'group' : 'membership')
 }
 
-function aboutOf({ options }: ExportJob): Line {
-  return options.group
-    ? say`Export of ${options.what} of ${options.group.name}`
-    : say`Export of ${options.what}`
+function aboutOf(job: ExportJob): Line {
+  return say`Export of ${whatOf(job)}`
+}
+
+/** "members of North". */
+function whatOf({ options: { what, group } }: ExportJob): Line {
+  return group ? say`${what} of ${group.name}` : say`${what}`
 }
 
 /** Without the group's name, which others may read over somebody's shoulder. */

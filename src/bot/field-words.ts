@@ -32,7 +32,10 @@ export function columnsLine(person: Partial<User>, columns: readonly ProfileFiel
   const parts = columns.flatMap(field => {
     const text = fieldText(person, field)
     if (text === null) return []
-    return [PLAIN_ENOUGH.includes(field.key) ? say`${text}` : say`${fieldLabel(field)} ${text}`]
+    // A date is not cut at the end of a line.
+    const whole =
+      'attribute' in field && field.attribute.type === 'date' ? text.replaceAll('-', '\u2011') : text
+    return [PLAIN_ENOUGH.includes(field.key) ? say`${text}` : say`${fieldLabel(field)} ${whole}`]
   })
   const tellsStatus = columns.some(({ key }) => key === 'status')
   if (person.status === 'archived' && !tellsStatus) parts.push(say`archived`)

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Actor } from '../domain/access.ts'
+import { JOB_KINDS } from '../domain/jobs.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { fetchExport } from '../services/fetch-export.ts'
+import { getImport } from '../services/get-import.ts'
+import { ensureMaySee } from '../services/list-audit.ts'
+import { ensureMaySeeHistory } from '../services/list-history.ts'
 import { makeTemplate } from '../services/make-template.ts'
 import type { Talk } from './turn.ts'
 import type { Sender } from './turn-guard.ts'
@@ -11,7 +15,13 @@ import type { Sender } from './turn-guard.ts'
 const source = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stored'), file: z.string(), job: z.number() }),
   z.object({ kind: z.literal('template'), format: z.string() }),
-  z.object({ kind: z.literal('audit'), file: z.string() }),
+  z.object({ kind: z.literal('audit'), file: z.string(), group: z.string().optional() }),
+  z.object({
+    kind: z.literal('history'),
+    file: z.string(),
+    of: z.enum(JOB_KINDS),
+    ofOthers: z.boolean(),
+  }),
   z.object({ kind: z.literal('export'), id: z.string(), job: z.number() }),
 ])
 const offer = z.object({
@@ -59,7 +69,7 @@ export async function takeOffer(
   return (await storage.settings.take(sender.tenant, keyOf(id), value)) ? found : null
 }
 
-/** For whoever took it. @throws NotFoundError when the file is gone; of an export as `fetchExport` */
+/** For whoever took it and has the right to it still. @throws RefusedError; NotFoundError, also when the file is gone */
 export async function readOffer(
   context: ServiceContext,
   actor: Actor,
@@ -67,6 +77,10 @@ export async function readOffer(
 ): Promise<AsyncIterable<Uint8Array>> {
   if (source.kind === 'template') return once(Buffer.from(makeTemplate(source.format).text))
   if (source.kind === 'export') return (await fetchExport(context, actor, { jobId: source.id })).bytes
+  if (source.kind === 'stored') await getImport(context, actor, { number: source.job })
+  else if (source.kind === 'history')
+    await ensureMaySeeHistory(context, actor, { ...source, kind: source.of })
+  else await ensureMaySee(context, actor, source.group ? { kind: 'group', id: source.group } : null)
   return context.storage.files.read(actor.tenant, source.file)
 }
 

@@ -1,11 +1,14 @@
+import type { GroupRole } from '../domain/groups.ts'
+import type { PersonView } from '../services/find-people.ts'
 import type { GroupPage, ListedGroup } from '../services/list-groups.ts'
 import type { MemberPage } from '../services/list-members.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { aboutLine } from './group-words.ts'
+import { aboutLine, groupButton } from './group-words.ts'
 import { noteCard, openChat } from './note-card.ts'
+import { numberedList } from './numbered-list.ts'
 import { secondLine } from './person-card.ts'
-import { joinLines, type Line, say, sayPlainly } from './say.ts'
+import { type Line, say, sayPlainly } from './say.ts'
 
 /** What is looked for rides along in the card. */
 const QUERY_LENGTH = 100
@@ -44,7 +47,7 @@ export function openGroupsCard(
   const many = total === undefined ? say` There are more` : say` There are ${total}`
   const rest = next === null ? say`` : say`${many}: ask me in our 1:1 chat.`
   return {
-    template: 'group-list',
+    template: 'list',
     summary: sayPlainly`Groups`,
     data: {
       title,
@@ -89,23 +92,18 @@ function listCard(
   skipped: number,
   { title, actions }: { title: Line; actions: Button[] },
 ): Card {
-  return {
-    template: 'group-list',
+  return numberedList({
+    title,
+    hint: say`Choose one to see it, or type its number.`,
     summary: sayPlainly`Groups`,
-    data: {
-      title,
-      hint: say`Choose one to see it, or type its number.`,
-      notes: [],
-      rows: groups.map((group, n) => ({
-        name: say`${skipped + n + 1} ${group.name}`,
-        detail: aboutLine(group),
-        open: command(group.name, `group id:${group.id}`),
-      })),
-      actions,
-    },
-    choices: groups.map(({ id }) => `group id:${id}`),
-    firstChoice: skipped + 1,
-  }
+    rows: groups.map(group => ({
+      name: group.name,
+      detail: aboutLine(group),
+      choose: `group id:${group.id}`,
+    })),
+    skipped,
+    actions,
+  })
 }
 
 function noGroupsCard(): Card {
@@ -122,36 +120,28 @@ export function membersCard({ group, members, total, next, skipped }: MemberPage
   const last = skipped + members.length
   const range = skipped === 0 && next === null ? say`` : say`, ${skipped + 1} to ${last} of ${total}`
   const add = press('Add people', 'group-form', { group: id, form: 'add' })
-  return {
-    template: 'group-list',
+  return numberedList({
+    title: say`Members of ${name}${range}`,
+    hint:
+      members.length === 0 ? say`Nobody is in it.` : say`Choose one to see the profile, or type its number.`,
     summary: sayPlainly`Members of ${name}`,
-    data: {
-      title: say`Members of ${name}${range}`,
-      hint:
-        members.length === 0
-          ? say`Nobody is in it.`
-          : say`Choose one to see the profile, or type the number.`,
-      notes: [],
-      rows: members.map(({ person, role }, n) => {
-        const parts = [secondLine(person), ...(role === 'admin' ? [say`admin`] : [])].filter(
-          part => part !== '',
-        )
-        return {
-          name: say`${skipped + n + 1} ${person.displayName}`,
-          detail: joinLines(
-            parts.map(part => say`${part}`),
-            ', ',
-          ),
-          open: command(person.displayName, `who is id:${person.id}`),
-        }
-      }),
-      actions: [
-        ...(next ? [press('Next 5', 'members', { group: id, after: next, skipped: last })] : []),
-        ...(manages ? [add] : []),
-        command(`Group ${name}`, `group id:${id}`),
-      ],
-    },
-    choices: members.map(({ person }) => `who is id:${person.id}`),
-    firstChoice: skipped + 1,
-  }
+    rows: members.map(({ person, role }) => ({
+      name: person.displayName,
+      detail: memberLine(person, role),
+      choose: `who is id:${person.id}`,
+    })),
+    skipped,
+    actions: [
+      ...(next ? [press('Next 5', 'members', { group: id, after: next, skipped: last })] : []),
+      ...(manages ? [add] : []),
+      groupButton(group),
+    ],
+  })
+}
+
+/** "Nurse, North, admin". */
+function memberLine(person: PersonView, role: GroupRole): Line | string {
+  const line = secondLine(person)
+  if (role !== 'admin') return line
+  return line === '' ? say`admin` : say`${line}, admin`
 }

@@ -6,6 +6,7 @@ import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { groupButton, namesLine, peopleCount } from './group-words.ts'
 import { noteCard } from './note-card.ts'
+import { numberedList } from './numbered-list.ts'
 import { firstNameOf, secondLine } from './person-card.ts'
 import { quoteName } from './quote-name.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
@@ -27,32 +28,26 @@ export function addedCard(done: { group: GroupView; entries: readonly AddedEntry
   const choices = entries
     .flatMap(entry => (entry.outcome === 'several' ? entry.people : []))
     .slice(0, MOST_CHOICES)
-  const again = (person: { id: string }) => `add id:${person.id} to id:${group.id}`
-  return {
-    template: 'group-list',
+  return numberedList({
+    title: say`${group.name}: ${countsLine(entries)}`,
+    hint: '',
+    notes: detailLines(entries, region),
     summary: sayPlainly`${group.name}: ${added.length} added`,
-    data: {
-      title: say`${group.name}: ${countsLine(entries)}`,
-      hint: '',
-      notes: detailLines(entries, region).map(text => ({ text })),
-      rows: choices.map((person, n) => ({
-        name: say`${n + 1} ${person.displayName}`,
-        detail: secondLine(person),
-        open: command(person.displayName, again(person)),
-      })),
-      actions: [
-        ...removeAgain(
-          group,
-          added.map(({ person }) => person),
-        ),
-        ...nearButtons(group, entries),
-        command('Members', `members of id:${group.id}`),
-        groupButton(group),
-      ].slice(0, MOST_ACTIONS),
-    },
-    shorten: ['rows'],
-    choices: choices.map(again),
-  }
+    rows: choices.map(person => ({
+      name: person.displayName,
+      detail: secondLine(person),
+      choose: `add id:${person.id} to id:${group.id}`,
+    })),
+    actions: [
+      ...removeAgain(
+        group,
+        added.map(({ person }) => person),
+      ),
+      ...nearButtons(group, entries),
+      command('Members', `members of id:${group.id}`),
+      groupButton(group),
+    ].slice(0, MOST_ACTIONS),
+  })
 }
 
 /** "2 added, 1 already in, 99885542 not found". */

@@ -167,7 +167,7 @@ function readPress(verb: string, data: Record<string, unknown>): Incoming {
   if (verb === 'say' && typeof data.text === 'string') return readText(data.text)
   if (verb === 'fill') {
     const filled = readForm(data)
-    return filled ? { type: 'command', form: true, ...filled } : { type: 'nothing' }
+    if (filled) return { type: 'command', form: true, ...filled }
   }
   return { type: 'press', verb, data }
 }

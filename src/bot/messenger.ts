@@ -1,5 +1,5 @@
 import type { Activity, ConversationReference, TurnContext } from 'botbuilder'
-import type { Conversation } from '../ports/storage.ts'
+import type { Conversation } from '../ports/conversation-store.ts'
 import type { BotAdapter } from './bot-adapter.ts'
 import type { HostMode } from './bot-config.ts'
 import type { RenderedCard } from './cards.ts'

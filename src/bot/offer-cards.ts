@@ -1,38 +1,42 @@
 import type { ImportJob } from '../domain/jobs.ts'
 import type { Download } from '../services/build-download.ts'
-import { command, press } from './buttons.ts'
+import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import type { Offer } from './file-offers.ts'
+import type { Offer, OfferSource } from './file-offers.ts'
 import { noteCard } from './note-card.ts'
 import { say, sayPlainly } from './say.ts'
 import { plural } from './wording.ts'
 
 /** Takes the place of the question when the answer was no. */
 export function notSavedCard({ name, source }: Offer): Card {
-  if (source.kind === 'template') {
-    return noteCard({
-      lines: [say`${name}: not saved.`],
-      summary: sayPlainly`Not saved`,
-      actions: [command('Get a template', `template ${source.format}`)],
-    })
-  }
-  if (source.kind === 'audit') {
-    return noteCard({
-      lines: [say`${name}: not saved.`],
-      summary: sayPlainly`Not saved`,
-      actions: [command('Audit log', 'audit')],
-    })
-  }
-  const what = source.kind === 'export' ? 'export' : 'import'
+  const kept = keptUnder(source)
   return noteCard({
-    lines: [say`${name}: not saved. It stays under ${what} ${String(source.job)}.`],
+    lines: [kept ? say`${name}: not saved. It stays under ${kept}.` : say`${name}: not saved.`],
     summary: sayPlainly`Not saved`,
-    actions: [
-      source.kind === 'export'
-        ? press(`Export ${source.job}`, 'export', { job: source.id })
-        : command(`Import ${source.job}`, `import ${source.job}`),
-    ],
+    actions: [againButton(source)],
   })
+}
+
+/** What keeps the file; null: it is made anew each time. */
+function keptUnder(source: OfferSource): string | null {
+  if (source.kind === 'stored') return `import ${source.job}`
+  return source.kind === 'export' ? `export ${source.job}` : null
+}
+
+/** To where it can be asked for again. */
+function againButton(source: OfferSource): Button {
+  switch (source.kind) {
+    case 'template':
+      return command('Get a template', `template ${source.format}`)
+    case 'audit':
+      return command('Audit log', 'audit')
+    case 'history':
+      return source.of === 'import' ? command('Imports', 'imports') : command('Exports', 'exports')
+    case 'stored':
+      return command(`Import ${source.job}`, `import ${source.job}`)
+    case 'export':
+      return press(`Export ${source.job}`, 'export', { job: source.id })
+  }
 }
 
 export function answeredCard(): Card {

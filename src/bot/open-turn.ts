@@ -96,7 +96,7 @@ async function identify(
   const profile = async () => {
     // The roster of a conversation that the bot is not in says nothing of who somebody is.
     if (type === 'search') throw new RefusedError('not-known-yet', NOT_KNOWN_YET)
-    return profileOf(await memberOf(turnContext, sender.accountId), sender)
+    return profileOf(await memberOf(turnContext, sender.accountId), turnContext.activity)
   }
   return identifyActor(context, {
     tenant,
@@ -129,14 +129,17 @@ async function memberOf(turnContext: TurnContext, accountId: string) {
  */
 function profileOf(
   member: Awaited<ReturnType<typeof memberOf>>,
-  { tenant }: Pick<Sender, 'tenant'>,
-): { email?: string; guest?: boolean } {
-  const { email, userPrincipalName, userRole, tenantId } = member ?? {}
-  const isForeign = typeof tenantId === 'string' && tenantId.toLowerCase() !== tenant.toLowerCase()
+  { conversation, channelData }: Activity,
+): { name?: string; email?: string; guest?: boolean } {
+  const { name, email, userPrincipalName, userRole, tenantId } = member ?? {}
+  const ours = String(conversation.tenantId ?? channelData?.tenant?.id)
+  const isForeign = typeof tenantId === 'string' && tenantId.toLowerCase() !== ours.toLowerCase()
+  // What tells of an arrival says no name.
+  const named = typeof name === 'string' ? { name } : {}
   if (isForeign || userRole?.toLowerCase() === 'guest' || userPrincipalName?.includes('#EXT#'))
-    return { guest: true }
+    return { ...named, guest: true }
   const address = email ?? userPrincipalName
-  return address ? { email: address } : {}
+  return address ? { ...named, email: address } : named
 }
 
 /** Said once; whoever goes on is not heard until they pause. A press gets an answer all the same, an empty one. */

@@ -1,11 +1,12 @@
-import type { OutboxEntry } from '../ports/storage.ts'
+import type { OutboxEntry } from '../ports/outbox-store.ts'
 import type { OutboxLetter, OutboxList } from '../services/list-outbox.ts'
 import type { MailState } from '../services/mail-state.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { noteCard } from './note-card.ts'
 import { joinLines, type Line, say, sayPlainly, sentence } from './say.ts'
-import { type Clock, dateAndTime } from './wording.ts'
+import { partFacts } from './wide-facts.ts'
+import { type Clock, dateAndTime, plural } from './wording.ts'
 
 export const LETTERS_SHOWN = 8
 
@@ -41,7 +42,7 @@ export function outboxCard({ counts, unsent, mail }: OutboxList, done?: Line): C
     template: 'import-list',
     summary: sayPlainly`Outbox: ${left} not sent`,
     data: {
-      title: say`Outbox: ${waiting} waiting, ${failed} that could not be sent`,
+      title: say`Outbox: ${joinLines(unsentParts(counts), ', ')}`,
       hint: joinLines(
         [...(done ? [done] : []), ...mailLine(mail), ...more, say`Choose one to see more.`],
         ' ',
@@ -52,23 +53,40 @@ export function outboxCard({ counts, unsent, mail }: OutboxList, done?: Line): C
         who: letter.job === null ? say`Import gone` : say`Import ${String(letter.job)}`,
         open: press('Message', 'outbox-letter', { key: letter.entry.key }),
       })),
-      actions: [press('Send all now', 'outbox-send'), press('Drop all …', 'outbox-drop', { left })],
+      actions: [press('Send all now', 'outbox-send'), press('Drop all …', 'outbox-drop-all')],
     },
     shorten: ['rows'],
   }
 }
 
-/** Asks before everything is dropped. */
-export function dropAllCard({ counts }: Pick<OutboxList, 'counts'>): Card {
+function unsentParts({ waiting, failed }: OutboxList['counts']): Line[] {
+  return [
+    ...(waiting > 0 ? [say`${waiting} waiting`] : []),
+    ...(failed > 0 ? [say`${failed} could not be sent`] : []),
+  ]
+}
+
+/** Asks before all is dropped that was there until now: nobody has seen what comes later. */
+export function dropAllCard({ counts }: Pick<OutboxList, 'counts'>, now: number): Card {
   const left = counts.waiting + counts.failed
   return noteCard({
-    title: say`Drop ${left} ${left === 1 ? 'message' : 'messages'}?`,
+    title: say`Drop ${plural(left, 'message')}?`,
     lines: [
       say`They are not sent, and importing the same people again does not invite them. Those that were sent stay sent.`,
     ],
     summary: sayPlainly`Drop ${left} messages?`,
-    actions: [press('Drop all', 'outbox-drop', { sure: true }), command('Keep', 'outbox')],
+    actions: [
+      press(`Drop ${plural(left, 'message').value}`, 'outbox-drop-all', { until: now, asked: left }),
+      command('Keep', 'outbox'),
+    ],
   })
+}
+
+/** "Dropped: 3.", or what differs from the number that was asked about. */
+export function droppedLine({ dropped, asked }: { dropped: number; asked: number }): Line {
+  return dropped === asked
+    ? say`Dropped: ${dropped}.`
+    : say`Dropped: ${dropped} of ${asked}. What was sent meanwhile or came since is not dropped.`
 }
 
 /** One message. */
@@ -79,15 +97,16 @@ export function letterCard(
 ): Card {
   const { entry, person, job } = letter
   const { key, state, createdAt, settledAt, failures, reason } = entry
-  const facts = [
+  const all = [
     { name: 'To', text: person?.address ? say`${person.address}` : say`no e-mail address` },
     { name: 'State', text: say`${STATES[state]}${settledAt ? `, ${dateAndTime(settledAt, clock)}` : ''}` },
     { name: 'Since', text: say`${dateAndTime(createdAt, clock)}` },
-    ...(failures ? [{ name: 'Put off', text: say`${failures} ${failures === 1 ? 'time' : 'times'}` }] : []),
+    ...(failures ? [{ name: 'Put off', text: plural(failures, 'time') }] : []),
     ...(reason ? [{ name: 'Reason', text: sentence(reason) }] : []),
     ...(job === null ? [] : [{ name: 'From', text: say`import ${String(job)}` }]),
   ]
   const notes = [...(done ? [done] : []), ...(state === 'waiting' ? mailLine(mail) : [])]
+  const { facts, lines } = partFacts(all)
   return {
     template: 'import-details',
     summary: sayPlainly`A message of the outbox`,
@@ -95,8 +114,8 @@ export function letterCard(
       title: nameOf(letter),
       facts,
       counts: '',
-      hasGroups: notes.length > 0,
-      groups: notes.map(text => ({ text })),
+      hasGroups: lines.length + notes.length > 0,
+      groups: [...lines, ...notes.map(text => ({ text }))],
       actions: [...letterButtons(key, state), command('Outbox', 'outbox')],
     },
   }

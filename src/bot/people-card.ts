@@ -6,6 +6,7 @@ import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { columnsLine } from './field-words.ts'
 import { noteCard } from './note-card.ts'
+import { numberedList } from './numbered-list.ts'
 import { firstNameOf, secondLine } from './person-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
 
@@ -112,20 +113,16 @@ function listCard(
   skipped: number,
   { title, actions }: { title: Line; actions: Button[] },
 ): Card {
-  return {
-    template: 'people-list',
+  return numberedList({
+    title,
+    hint: say`Choose one to see the profile, or type its number.`,
     summary: sayPlainly`People`,
-    data: {
-      title,
-      hint: say`Choose one to see the profile, or type its number.`,
-      people: people.map((person, n) => ({
-        name: say`${skipped + n + 1} ${person.displayName}`,
-        detail: columns === null ? secondLine(person) : columnsLine(person, columns),
-        open: command(person.displayName, `who is id:${person.id}`),
-      })),
-      actions,
-    },
-    choices: people.map(({ id }) => `who is id:${id}`),
-    firstChoice: skipped + 1,
-  }
+    rows: people.map(person => ({
+      name: person.displayName,
+      detail: columns === null ? secondLine(person) : columnsLine(person, columns),
+      choose: `who is id:${person.id}`,
+    })),
+    skipped,
+    actions,
+  })
 }

@@ -7,13 +7,14 @@ import type { Card } from './cards.ts'
 import { contactButtons } from './contact-buttons.ts'
 import { columnsLine, fieldLabel, fieldText } from './field-words.ts'
 import { type Line, say, sayPlainly } from './say.ts'
+import { type Fact, partFacts } from './wide-facts.ts'
 
 const GROUPS_SHOWN = 8
 
 /** A profile, as far as the reader may see it. `chats`: whether there are accounts that a chat can be opened with. */
 export function personCard(profile: Profile, chats: boolean): Card {
   const { person } = profile
-  const facts = factsOf(profile)
+  const { facts, lines } = partFacts(factsOf(profile))
   return {
     template: 'person',
     summary: sayPlainly`A profile`,
@@ -22,6 +23,7 @@ export function personCard(profile: Profile, chats: boolean): Card {
       detail: secondLine(person),
       hasFacts: facts.length > 0,
       facts,
+      lines,
       rows: rowsOf(profile),
       actions: actionsOf(profile, chats),
     },
@@ -37,7 +39,7 @@ export function secondLine(person: PersonView): Line | string {
   )
 }
 
-function factsOf({ person, attributes, groups, manager }: Profile): { name: string; text: Line }[] {
+function factsOf({ person, attributes, groups, manager }: Profile): Fact[] {
   const isWhole = person.displayName === `${person.firstName} ${person.lastName}`
   const said = isWhole ? ['title', 'firstName', 'lastName'] : ['title']
   const fields = SHOWN_FIELDS.filter(key => !said.includes(key)).map(key => ({ key }))

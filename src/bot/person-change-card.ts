@@ -42,13 +42,14 @@ export function personMoreCard({ person, allowed }: Profile): Card {
   })
 }
 
-export function archivedCard({ user, changed }: ChangedPerson): Card {
+export function archivedCard({ user, changed, alone }: ChangedPerson & { alone: string[] }): Card {
   const name = firstNameOf(user.displayName)
   return noteCard({
     lines: [
       changed
         ? say`${user.displayName} is archived and can do nothing here until restored. Groups and role stay.`
         : say`${user.displayName} is archived already.`,
+      ...aloneLines(alone, say`until then`),
     ],
     summary: sayPlainly`Archived`,
     actions: [
@@ -90,7 +91,7 @@ export function movedCard({ before, user, changed }: ChangedPerson): Card {
 }
 
 /** Asks before somebody is gone for good. */
-export function deleteQuestionCard({ person, groups, reports }: PersonFacts): Card {
+export function deleteQuestionCard({ person, groups, alone, reports }: PersonFacts): Card {
   const { id, displayName, aadObjectId, status } = person
   return noteCard({
     title: say`Delete ${displayName}?`,
@@ -98,6 +99,7 @@ export function deleteQuestionCard({ person, groups, reports }: PersonFacts): Ca
       groups === 0
         ? say`The record goes; they are in no group of the organization.`
         : say`The record goes, and they leave ${plural(groups, 'group')}.`,
+      ...aloneLines(alone, say`afterwards`),
       ...(reports.count > 0 ? [reportsLine(reports)] : []),
       say`What they did stays in the history. This cannot be undone.`,
       ...(aadObjectId ? [say`They are added anew, without any rights, when they write to me again.`] : []),
@@ -109,6 +111,14 @@ export function deleteQuestionCard({ person, groups, reports }: PersonFacts): Ca
       command(`Keep ${displayName}`, `who is id:${id}`),
     ],
   })
+}
+
+/** "North and 2 more groups have no admin afterwards." */
+function aloneLines([first, ...others]: readonly string[], when: Line): Line[] {
+  if (first === undefined) return []
+  return others.length === 0
+    ? [say`${first} has no admin ${when}.`]
+    : [say`${first} and ${plural(others.length, 'more group')} have no admin ${when}.`]
 }
 
 function reportsLine({ count, more }: PersonFacts['reports']): Line {

@@ -40,6 +40,7 @@ export interface Router {
 
 const TURN = Symbol('turn')
 const ONLY_PERSONAL = 'I do that in our 1:1 chat.'
+const OLD_BUTTON = 'That button is of an older card. Type help.'
 
 export function setTurn(turnContext: TurnContext, turn: Turn): void {
   turnContext.turnState.set(TURN, turn)
@@ -81,7 +82,7 @@ export function createRouter(app: Pick<Application, 'addRoute'>, bot: BotParts):
         async (turn, context) => {
           const data = shape.safeParse(turn.incoming.type === 'press' ? turn.incoming.data : {})
           if (turn.sender.kind !== 'personal') return answer(context, { toast: ONLY_PERSONAL })
-          if (!data.success) return answer(context, { toast: 'That button is of an older card. Type help.' })
+          if (!data.success) return answer(context, { toast: OLD_BUTTON })
           const given = await handler(turn, data.data)
           if ('card' in given) await noteLastList(bot.context, turn.sender, given.card)
           return answer(context, given)
@@ -164,6 +165,11 @@ async function answer(context: TurnContext, given: Answer): Promise<void> {
   if ('card' in given && activity.replyToId)
     await context.updateActivity({ ...message, id: activity.replyToId })
   else await context.sendActivity(message)
+}
+
+/** A button that no feature answers to any more, or a forged one; it may also have come as a message. */
+export async function answerUnknownPress(context: TurnContext): Promise<void> {
+  if (turnOf(context).incoming.type === 'press') await answer(context, { toast: OLD_BUTTON })
 }
 
 /** Invokes want an answer, also when what they asked for came as a message. */

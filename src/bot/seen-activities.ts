@@ -1,5 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import type { ServiceContext } from '../services/context.ts'
+
+interface Activity {
+  tenant: string
+  conversation: string
+  id: string
+}
 
 /** Whether activities come for the first time, among all bots that share the database. */
 export interface SeenActivities {
@@ -7,9 +13,9 @@ export interface SeenActivities {
    * True for the one that is to handle the activity; false for whoever is brought it as well. A turn that a bot began and
    * never ended, because it died, is handed to the next who asks after a while.
    */
-  isFirst(activity: { tenant: string; conversation: string; id: string }): Promise<boolean>
+  isFirst(activity: Activity): Promise<boolean>
   /** The turn is over, so nobody needs to take it up. */
-  ended(activity: { tenant: string; conversation: string; id: string }): Promise<void>
+  ended(activity: Activity): Promise<void>
 }
 
 /** Channels repeat what is not answered after 15 s, and give up within minutes. */
@@ -22,23 +28,24 @@ const PLACES = 65_536
 
 export function createSeenActivities({ storage, now }: ServiceContext): SeenActivities {
   /** What this bot handles or handled; it lives, so nobody has to take it up. */
-  const seen = new Map<string, number>()
+  const seen = new Map<string, { at: number; place: Place }>()
 
-  function isFirstHere(id: string): boolean {
+  function isFirstHere(id: string, place: Place): boolean {
     const limit = now() - KEPT_MS
-    for (const [old, at] of seen) {
+    for (const [old, { at }] of seen) {
       if (at > limit && seen.size < MOST) break
       seen.delete(old)
     }
     if (seen.has(id)) return false
-    seen.set(id, now())
+    seen.set(id, { at: now(), place })
     return true
   }
 
   return {
     async isFirst({ tenant, conversation, id }) {
-      const { key, digest } = placeOf(conversation, id)
-      if (!isFirstHere(`${tenant} ${digest}`)) return false
+      const place = placeOf(conversation, id)
+      if (!isFirstHere(idOf({ tenant, conversation, id }), place)) return false
+      const { key, digest } = place
       const mine = markOf('begun', digest, now())
       for (let tries = 0; tries < 3; tries++) {
         const there = await storage.settings.putIfAbsent(tenant, key, mine)
@@ -49,15 +56,26 @@ export function createSeenActivities({ storage, now }: ServiceContext): SeenActi
       // So many are taking this place at once that one of them will not be remembered.
       return true
     },
-    async ended({ tenant, conversation, id }) {
-      const { key, digest } = placeOf(conversation, id)
+    async ended(activity) {
+      const { tenant, conversation, id } = activity
+      const { key, digest } = seen.get(idOf(activity))?.place ?? placeOf(conversation, id)
       await storage.settings.put(tenant, key, markOf('ended', digest, now()))
     },
   }
 }
 
-function placeOf(conversation: string, id: string): { key: string; digest: string } {
-  const bytes = createHash('sha256').update(`${conversation} ${id}`).digest()
+/** Where the mark of an activity lies, and what tells it from others that lie there. */
+interface Place {
+  key: string
+  digest: string
+}
+
+function idOf({ tenant, conversation, id }: Activity): string {
+  return `${tenant} ${conversation} ${id}`
+}
+
+function placeOf(conversation: string, id: string): Place {
+  const bytes = hash('sha256', `${conversation} ${id}`, 'buffer')
   return { key: `seen:${bytes.readUInt32BE(28) % PLACES}`, digest: bytes.toString('base64url', 0, 18) }
 }
 

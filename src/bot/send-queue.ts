@@ -119,11 +119,14 @@ export function createSendQueue(rates: Rates, clock: SendQueueClock = REAL): Sen
         tenant: lineOf(tenants, to.tenant),
       }
       const sent = place.line.last.then(() => send(place, work))
-      place.line.last = sent.catch(() => {})
+      // Nothing of the answer is kept: the client's holds the whole message that was sent.
+      place.line.last = sent.then(over, over)
       return sent
     },
   }
 }
+
+function over(): void {}
 
 const REAL: SendQueueClock = {
   now: () => performance.now(),
@@ -153,8 +156,9 @@ function waitFor(sent: number[], rules: readonly Rate[], now: number): number {
 }
 
 function note(line: Line, rules: readonly Rate[], now: number): void {
+  const { most, within } = rules.at(-1) ?? { most: 0, within: 0 }
   line.sent.push(now)
-  if (line.sent.length > (rules.at(-1)?.most ?? 0)) line.sent.shift()
+  while (line.sent.length > most || (line.sent[0] ?? now) < now - within) line.sent.shift()
 }
 
 function statusOf(error: unknown): number {

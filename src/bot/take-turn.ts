@@ -8,7 +8,7 @@ import { cardMessage } from './messenger.ts'
 import { errorCard, errorSentence } from './note-card.ts'
 import { endTurn, openTurn } from './open-turn.ts'
 import type { Taken } from './receive-activity.ts'
-import { answerHandledInvoke, setTurn } from './router.ts'
+import { answerHandledInvoke, answerUnknownPress, setTurn } from './router.ts'
 import { guardTurn } from './turn-guard.ts'
 
 /** One turn: checked, understood, given to the feature that answers to it. */
@@ -24,6 +24,7 @@ export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
     if (!turn) return 'taken'
     setTurn(turnContext, turn)
     if (await app.run(turnContext)) await answerHandledInvoke(turnContext)
+    else await answerUnknownPress(turnContext)
     await endTurn(turnContext.activity, guarded.sender, bot)
     return 'taken'
   }

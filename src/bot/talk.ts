@@ -12,8 +12,8 @@ export function talkTo(messenger: Messenger, conversation: Addressee): Talk {
       send({
         type: 'message',
         summary: `${plainText(name)} can be saved`,
-        // Not every client can save files to OneDrive.
-        ...(link ? { text: `Or [open it in the browser](${link}) within 15 minutes.` } : {}),
+        // Not every client can save files to OneDrive. Texts stand above what comes with them.
+        ...(link ? { text: `Save it here, or [open it in the browser](${link}) within 15 minutes.` } : {}),
         attachments: [
           {
             contentType: 'application/vnd.microsoft.teams.card.file.consent',

@@ -21,20 +21,25 @@ export type Guarded = { allowed: true; sender: Sender } | { allowed: false; reas
  */
 export function guardTurn(
   activity: Activity,
-  config: Pick<BotConfig, 'tenant' | 'otherTenants' | 'serviceUrls'>,
+  config: Pick<BotConfig, 'tenant' | 'otherTenants' | 'anyTenant' | 'serviceUrls'>,
 ): Guarded {
   const refuse = (reason: string): Guarded => ({ allowed: false, reason })
   if (activity.channelId !== 'msteams') return refuse('another channel')
   if (!isServiceUrl(activity.serviceUrl ?? '', config.serviceUrls))
     return refuse('service address not allowed')
-  const { conversation, from } = activity
-  if (!conversation?.id) return refuse('no conversation')
+  const { conversation, from, recipient, id, locale } = activity
+  if (!isText(conversation?.id)) return refuse('no conversation')
   const tenants = [conversation.tenantId, activity.channelData?.tenant?.id].filter(id => id !== undefined)
   if (tenants.length === 0) return refuse('no organisation')
   const allowed = [config.tenant, ...(config.otherTenants ?? [])]
-  const tenant = allowed.find(own => tenants.every(id => sameId(id, own)))
+  const named = allowed.find(own => tenants.every(id => sameId(id, own)))
+  const tenant = named ?? (config.anyTenant ? config.tenant : undefined)
   if (tenant === undefined) return refuse('another organisation')
-  if (typeof from?.aadObjectId !== 'string' || from.aadObjectId === '') return refuse('no object id')
+  if (!isText(from?.aadObjectId)) return refuse('no object id')
+  // The SDK fails without them, in the middle of a turn; and what is stored of them is sent with every later message.
+  if (!isText(from.id) || !isText(recipient?.id)) return refuse('no sender or no recipient')
+  if (![id, locale].every(text => text === undefined || text === null || typeof text === 'string'))
+    return refuse('an id or a language that is no text')
   return {
     allowed: true,
     sender: {
@@ -53,6 +58,10 @@ function kindOf(type: string | undefined, isGroup: boolean | undefined): Sender[
   if (type === 'personal') return 'personal'
   if (type === 'channel') return 'channel'
   return type === undefined && isGroup === false ? 'personal' : 'group'
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 function sameId(id: unknown, tenant: string): boolean {

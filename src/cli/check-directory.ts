@@ -42,7 +42,10 @@ function unopened(schema: 'none' | 'older', config: Config): Finding {
 
 async function contents(context: ServiceContext, config: Config): Promise<Finding[]> {
   const { users, jobs } = context.storage
-  const [people, imports] = await Promise.all([users.count(config.tenant), jobs.count(config.tenant, {})])
+  const [people, imports] = await Promise.all([
+    users.count(config.tenant),
+    jobs.count(config.tenant, { kind: 'import' }),
+  ])
   return [
     {
       state: 'ok',

@@ -68,6 +68,11 @@ const isAdmin = (user: User) => user.orgRole === 'admin'
 const seesAll = (user: User) => user.orgRole !== 'member'
 const leads = (user: User, { group }: Target) => group?.admins.includes(user.id) ?? false
 const isOrganization = ({ group }: Target) => group?.type === 'organization'
+/** It would tell of a private group: an import with rows about one, an export of one that the actor is not in. */
+const tellsOfPrivate = ({ job, group, isMember }: Target) => {
+  if (job?.kind === 'import') return job.summary?.aboutPrivate === true
+  return group ? group.type === 'private' && isMember !== true : job?.options.group?.isPrivate === true
+}
 /** Of organization groups org admins have all rights; of private ones only those who are in them have any. */
 const managesGroup = (user: User, target: Target) =>
   leads(user, target) || (isOrganization(target) && isAdmin(user))
@@ -87,7 +92,7 @@ const RULES: Record<Action, Rule> = {
   'see imports': { rule: 'own-imports', allows: everybody, message: 'You see your own imports.' },
   'see import': {
     rule: 'own-imports',
-    allows: (user, target) => seesAll(user) || ownJob(user, target),
+    allows: (user, target) => ownJob(user, target) || (seesAll(user) && !tellsOfPrivate(target)),
     message: 'Only org admins and supervisors see the imports of others.',
   },
   'decide import': {
@@ -178,7 +183,7 @@ const RULES: Record<Action, Rule> = {
   'see exports': { rule: 'own-exports', allows: everybody, message: 'You see your own exports.' },
   'see export': {
     rule: 'own-exports',
-    allows: (user, target) => seesAll(user) || ownJob(user, target),
+    allows: (user, target) => ownJob(user, target) || (seesAll(user) && !tellsOfPrivate(target)),
     message: 'Only org admins and supervisors see the exports of others.',
   },
   'cancel export': {

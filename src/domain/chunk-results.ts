@@ -4,7 +4,7 @@ import { type ChunkPlan, type Counts, noCounts, type RowRecord, type RowResult }
 export function chunkResults(rows: readonly RowRecord[], plan: ChunkPlan): RowResult[] {
   const results: RowResult[] = rows.map(({ outcome, issues }) => ({ outcome, issues }))
   for (const { row, outcome, issues } of plan.writes) {
-    if (row >= 0) results[row] = { outcome, issues: issues ?? rows[row]?.issues ?? [] }
+    results[row] = { outcome, issues: issues ?? rows[row]?.issues ?? [] }
   }
   for (const { row, outcome, issues } of plan.groups?.rows ?? []) {
     results[row] = { outcome, issues: issues ?? rows[row]?.issues ?? [] }

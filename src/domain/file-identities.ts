@@ -63,13 +63,15 @@ export class FileIdentities {
       : { kind: 'conflict', row: earlier, line: this.#lines.of(earlier), field: this.#key }
   }
 
-  /** A known person loses this key by this file. */
-  release(key: string, from: string): void {
-    this.#released.firstRow(`${from} ${key}`, 0)
+  /** A known person loses this key by this row. */
+  release(key: string, from: string, row: number): void {
+    this.#released.firstRow(`${from} ${key}`, row)
   }
 
-  isReleased(key: string, from: string): boolean {
-    return this.#released.has(`${from} ${key}`)
+  /** The row by which a person loses a key; null where none does. */
+  releasedBy(key: string, from: string): { row: number; line: number } | null {
+    const row = this.#released.rowOf(`${from} ${key}`)
+    return row < 0 ? null : { row, line: this.#lines.of(row) }
   }
 }
 

@@ -82,9 +82,11 @@ export const GROUP_WORDS = {
     message: `Line ${other} puts "${value}" under another group; it can be under one only.`,
     fix: 'Keep one of the two rows.',
   }),
-  'two-roles': (_, { other = '?' }) => ({
-    what: 'Another row gives the same person another role in the group.',
-    message: `Line ${other} gives the same person another role in the same group.`,
-    fix: 'Keep one of the two rows.',
+  'two-roles': (_, { other }) => ({
+    what: 'Both roles in one group: Admin counts.',
+    message: other
+      ? `Line ${other} makes the same person Admin of the same group: that counts.`
+      : 'One group stands with both roles: Admin counts.',
+    fix: '',
   }),
 } as const satisfies Record<string, Words>

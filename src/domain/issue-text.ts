@@ -96,6 +96,11 @@ const WORDS: Record<IssueCode, Words> = {
     message: `${holds(issue)} with characters that cannot be seen.`,
     fix: 'Type it again if it looks wrong.',
   }),
+  'key-kept': (issue, { holder = '', other = '?' }) => ({
+    what: `${column(issue)} stays with somebody whose own row is not carried out.`,
+    message: `${column(issue)} "${issue.value}" stays with ${holder || 'somebody else'}: line ${other}, which gives it up, is not carried out.`,
+    fix: 'Mend that line, then drop both rows again.',
+  }),
   'key-taken': (issue, { holder = '' }) => ({
     what: `${column(issue)} belongs to somebody else.`,
     message: `${column(issue)} "${issue.value}" belongs to ${holder || 'somebody else'}.`,
@@ -174,6 +179,11 @@ const WORDS: Record<IssueCode, Words> = {
     fix: 'Correct the row, or mark it New to add the person.',
   }),
   'value-required': issue => ({ what: `${column(issue)} is empty.`, fix: 'Fill it.' }),
+  'zeros-lost': (issue, { suggestion = '' }) => ({
+    what: `${column(issue)} has fewer zeros in front than the directory: spreadsheets cut them.`,
+    message: `${holds(issue)} and the directory more zeros in front: spreadsheets cut them.`,
+    fix: suggestion ? `Did you mean ${suggestion}?` : 'Format the column as text and enter it again.',
+  }),
   ...GROUP_WORDS,
 }
 

@@ -72,6 +72,10 @@ export interface Summary {
   /** Of a file about groups: groups and people that it adds, absent where there are none. */
   newGroups?: number
   newPeople?: number
+  /** Rows are about private groups: what they say is for whoever dropped the file. */
+  aboutPrivate?: true
+  /** How many of the chunks, the last ones, hold rows out of the order of the file; absent where none do. */
+  apart?: number
   groups: IssueGroup[]
   warnings: number
   /** Up to five for each outcome that writes. */
@@ -150,7 +154,7 @@ export interface ExportOptions {
   what: ExportSubject
   as: ExportType
   /** Only this group, under the name that it had: the people in it, or the groups below it. */
-  group?: { id: string; name: string }
+  group?: { id: string; name: string; isPrivate?: true }
   /** Headers, in the order of the file; absent: all. */
   columns?: string[]
 }
@@ -210,7 +214,7 @@ export interface JobCard {
 }
 
 export const RUNNABLE_STATES: readonly JobState[] = ['queued', 'checking', 'processing']
-export const ENDED_STATES: readonly JobState[] = ['completed', 'completed with errors', 'failed', 'cancelled']
+const ENDED_STATES: readonly JobState[] = ['completed', 'completed with errors', 'failed', 'cancelled']
 
 export function isRunnable(job: Pick<Job, 'state'>): boolean {
   return RUNNABLE_STATES.includes(job.state)

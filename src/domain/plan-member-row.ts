@@ -17,6 +17,8 @@ export interface MemberFacts {
   /** Somebody else whom another key of the row names, and which. */
   other?: { user: User; field: string }
   isMember: boolean
+  /** Nobody else who is admin of the group could do anything for it. */
+  isLastAdmin: boolean
   /** In how many groups the person is. */
   groupsOfUser: number
   /** Where in the file, for issues. */
@@ -77,7 +79,7 @@ function planRole(
   if (facts.mode === 'add' || facts.mode === 'fill') return skipped('mode-add-known', change, facts)
   const detail = { name: user.displayName }
   if (role === 'admin') {
-    return group.admins.length === 1
+    return facts.isLastAdmin
       ? refused('last-group-admin', 'group', change, facts, detail)
       : { outcome: 'updated', issues: [], joins: false, admin: false }
   }

@@ -1,4 +1,5 @@
 import { applyOwnFields, leavesNoOrgAdmin } from './apply-own-fields.ts'
+import { sameRecord } from './compare-users.ts'
 import {
   type IdentityKey,
   identityKey,
@@ -8,7 +9,7 @@ import {
   movedKeys,
 } from './identity.ts'
 import type { Issue, IssueCode } from './issues.ts'
-import type { Change, ImportMode, Outcome, RowPlan, Taking } from './plans.ts'
+import type { Change, HeldKey, ImportMode, Outcome, RowPlan, Taking } from './plans.ts'
 import type { TextField, User } from './users.ts'
 
 /** The directory as one row sees it, and what the import may do. */
@@ -22,7 +23,7 @@ export interface PlanContext {
   /** Who holds a key, now. */
   holder(key: IdentityKey): User | undefined
   /** Whether `from` gives `key` up elsewhere in this file, so that a row may take it. */
-  mayTake(taking: Taking): boolean
+  mayTake(key: HeldKey): boolean
   /** Active org admins who are left if nothing but this import's earlier rows happens. */
   admins: Set<string>
   /** The id that a person added by this row gets. */
@@ -172,6 +173,11 @@ function planUpdate(user: User, change: Change, takes: Taking[], context: PlanCo
       user.id,
     )
   }
+  if (hasLostZeros(user.employeeId, after.employeeId)) {
+    const suggestion = user.employeeId ?? ''
+    const found = issue('zeros-lost', 'employeeId', after.employeeId ?? '', context, { suggestion })
+    issues.push({ ...found, severity: 'warning' })
+  }
   after.version = user.version + 1
   after.updatedAt = context.now
   const taken = movedKeys(user, after).taken
@@ -184,6 +190,10 @@ function planUpdate(user: User, change: Change, takes: Taking[], context: PlanCo
     takes: takes.filter(({ key }) => taken.includes(key)),
     activated,
   }
+}
+
+function hasLostZeros(before = '', after = ''): boolean {
+  return /^\d+$/.test(after) && before.length > after.length && before === after.padStart(before.length, '0')
 }
 
 function planRemoval(user: User | undefined, change: Change, context: PlanContext): RowPlan {
@@ -220,52 +230,6 @@ function applyFields(user: User, change: Change, onlyEmpty: boolean): void {
     if (value === null) delete user.attributes[key]
     else user.attributes[key] = value
   }
-}
-
-/**
- * Compares what an import can change. An e-mail that differs in case alone is the same address: no reason to write, but written
- * as the file has it along with another change.
- */
-function sameRecord(before: User, after: User): boolean {
-  if (before.status !== after.status) return false
-  if (before.network !== after.network || before.orgRole !== after.orgRole) return false
-  if (!sameFields(before, after)) return false
-  const keys = new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)])
-  for (const key of keys) if (before.attributes[key] !== after.attributes[key]) return false
-  return true
-}
-
-const PLAIN_FIELDS: readonly TextField[] = [
-  'displayName',
-  'firstName',
-  'lastName',
-  'phone',
-  'employeeId',
-  'title',
-  'department',
-]
-
-function sameFields(before: User, after: User): boolean {
-  for (const field of PLAIN_FIELDS) if (before[field] !== after[field]) return false
-  const old = before.email ? identityKey('email', before.email) : ''
-  const fresh = after.email ? identityKey('email', after.email) : ''
-  return old === fresh
-}
-
-/** What changed, for the preview's examples. */
-export function changedFields(before: User, after: User): { field: string; from: string; to: string }[] {
-  const changes: { field: string; from: string; to: string }[] = []
-  const compare = (field: string, from: unknown, to: unknown) => {
-    if (from !== to) changes.push({ field, from: String(from ?? ''), to: String(to ?? '') })
-  }
-  for (const field of [...PLAIN_FIELDS, 'email'] as TextField[]) compare(field, before[field], after[field])
-  compare('status', before.status, after.status)
-  compare('network', before.network, after.network)
-  compare('orgRole', before.orgRole, after.orgRole)
-  for (const key of new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)])) {
-    compare(key, before.attributes[key], after.attributes[key])
-  }
-  return changes
 }
 
 /** Name with the second line that tells namesakes apart. */

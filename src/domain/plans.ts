@@ -98,7 +98,7 @@ export interface RowRecord {
   /** Keys that the row takes from people who give them up elsewhere in this file. */
   takes?: Taking[]
   /** Keys that the person of this row loses by it. */
-  gives?: Taking[]
+  gives?: HeldKey[]
   /** The person has to be told that they are active again. */
   activated?: boolean
 }
@@ -111,12 +111,18 @@ export interface Ahead {
   cuts?: string[]
 }
 
-/** `key` moves away from the user `from`. */
-export interface Taking {
+/** `key` is that of the user `from`. */
+export interface HeldKey {
   key: IdentityKey
   from: string
-  /** What is wrong with the row that takes it, if it turns out that `from` keeps it. */
-  otherwise?: Issue
+}
+
+/** It moves to the person of a row. */
+export interface Taking extends HeldKey {
+  /** The line of the row by which `from` gives it up, once all rows were read. */
+  line?: number
+  /** What is wrong with the row that takes it, where no row gives it up. */
+  otherwise: Issue
 }
 
 /** What applying one row does, decided against the directory of that moment. */
@@ -184,7 +190,7 @@ export interface Link {
 }
 
 export interface PlannedWrite {
-  /** Position in the chunk, from 0; -1 for a person who only gives up keys that rows of this chunk take. */
+  /** Position in the chunk, from 0. */
   row: number
   outcome: Outcome
   issues?: Issue[]

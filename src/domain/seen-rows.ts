@@ -29,8 +29,9 @@ export class SeenRows {
     return found
   }
 
-  has(key: IdentityKey): boolean {
-    return this.#find(this.#mark(key)) >= 0
+  /** The same without remembering anything. */
+  rowOf(key: IdentityKey): number {
+    return this.#find(this.#mark(key))
   }
 
   /** Remembers what a row says, as a fingerprint. */

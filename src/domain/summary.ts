@@ -1,6 +1,6 @@
+import { changedFields } from './compare-users.ts'
 import type { Issue } from './issues.ts'
 import type { Example, IssueGroup } from './jobs.ts'
-import { changedFields } from './plan-row.ts'
 import { type Counts, noCounts, type Outcome, type RowPlan } from './plans.ts'
 
 const LINES_SHOWN = 5
@@ -17,6 +17,7 @@ export class SummaryBuilder {
   /** Of files about groups: groups and people that the directory has not. */
   newGroups = 0
   newPeople = 0
+  aboutPrivate = false
   warnings = 0
   readonly #groups = new Map<string, IssueGroup>()
 
@@ -43,10 +44,10 @@ export class SummaryBuilder {
     }
   }
 
-  /** A row turned out wrong after it was counted. */
+  /** A row turned out wrong after it was counted; with a warning it is skipped. */
   refuse(row: { outcome: Outcome; line: number; invited: boolean; noticed: boolean }, issue: Issue): void {
     this.counts[row.outcome]--
-    this.counts.failed++
+    this.counts[issue.severity === 'error' ? 'failed' : 'skipped']++
     if (row.invited) this.invitations--
     if (row.noticed) this.notices--
     const example = this.examples.findIndex(({ line }) => line === row.line)

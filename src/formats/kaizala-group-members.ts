@@ -4,7 +4,7 @@ import { cleanEmail, cleanId, cleanName } from './clean-cells.ts'
 import { cleanGroup } from './clean-group.ts'
 import { type Cleaned, wrong } from './finding.ts'
 import type { MembersFormat } from './format.ts'
-import { looksLikeEmail, looksLikePhone } from './looks.ts'
+import { COUNTRY_COLUMN, EMAIL_COLUMN, EMPLOYEE_ID_COLUMN, PHONE_COLUMN } from './person-columns.ts'
 import { readPhone } from './read-phone.ts'
 import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
@@ -30,30 +30,8 @@ export const kaizalaGroupMembers: MembersFormat = {
   readsAttributes: false,
   columns: [
     { field: 'group', header: 'Group Name', required: true, synonyms: ['Group', 'Kaizala group', 'Team'] },
-    {
-      field: 'country',
-      header: 'Country Code',
-      required: false,
-      synonyms: ['Country', 'CC', 'Country calling code', 'Calling code', 'ISD code'],
-      looksRight: cell => /^(?:(?:\+|00)?\d{1,4}|[a-z]{2})$/i.test(cell),
-    },
-    {
-      field: 'phone',
-      header: 'Phone Number',
-      required: true,
-      synonyms: [
-        'Phone',
-        'Phone no',
-        'User phone number',
-        'Mobile',
-        'Mobile number',
-        'Mobile no',
-        'Mobile phone',
-        'Telephone',
-        'Contact number',
-      ],
-      looksRight: looksLikePhone,
-    },
+    { ...COUNTRY_COLUMN, required: false },
+    PHONE_COLUMN,
     {
       field: 'role',
       header: 'User Type',
@@ -67,19 +45,8 @@ export const kaizalaGroupMembers: MembersFormat = {
       required: false,
       synonyms: ['Full name', 'Display name', 'User name', 'Member name', 'Employee name', 'Contact name'],
     },
-    {
-      field: 'email',
-      header: 'Email',
-      required: false,
-      synonyms: ['Email ID', 'E-mail address', 'Mail', 'Work email'],
-      looksRight: looksLikeEmail,
-    },
-    {
-      field: 'employeeId',
-      header: 'Employee ID',
-      required: false,
-      synonyms: ['Employee number', 'Employee no', 'Emp ID', 'Staff ID'],
-    },
+    EMAIL_COLUMN,
+    EMPLOYEE_ID_COLUMN,
     { field: 'id', header: 'Muster ID', required: false, synonyms: [] },
     { field: 'groupId', header: 'Muster group ID', required: false, synonyms: [] },
   ],

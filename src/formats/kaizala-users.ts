@@ -1,7 +1,7 @@
 import type { Change } from '../domain/plans.ts'
 import { cleanEmail, cleanId, cleanName, cleanText } from './clean-cells.ts'
 import type { PeopleFormat } from './format.ts'
-import { looksLikeEmail, looksLikePhone } from './looks.ts'
+import { COUNTRY_COLUMN, EMAIL_COLUMN, EMPLOYEE_ID_COLUMN, PHONE_COLUMN } from './person-columns.ts'
 import { readPhone } from './read-phone.ts'
 import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
@@ -22,59 +22,10 @@ export const kaizalaUsers: PeopleFormat = {
       required: true,
       synonyms: ['Full name', 'Display name', 'User name', 'Employee name', 'Contact name', 'Person'],
     },
-    {
-      field: 'country',
-      header: 'Country Code',
-      required: true,
-      synonyms: [
-        'Country',
-        'CC',
-        'Country calling code',
-        'Calling code',
-        'Dial code',
-        'Dialling code',
-        'ISD code',
-        'ISD',
-        'Country phone code',
-      ],
-      looksRight: cell => /^(?:(?:\+|00)?\d{1,4}|[a-z]{2})$/i.test(cell),
-    },
-    {
-      field: 'phone',
-      header: 'Phone Number',
-      required: true,
-      synonyms: [
-        'Phone',
-        'Phone no',
-        'Mobile',
-        'Mobile number',
-        'Mobile no',
-        'Mobile phone',
-        'Mob',
-        'Mob no',
-        'Tel',
-        'Telephone',
-        'Telephone number',
-        'Cell',
-        'Cell phone',
-        'Contact number',
-        'Work phone',
-      ],
-      looksRight: looksLikePhone,
-    },
-    {
-      field: 'email',
-      header: 'Email',
-      required: false,
-      synonyms: ['Email ID', 'E-mail address', 'Mail', 'Mail ID', 'Work email', 'Primary email'],
-      looksRight: looksLikeEmail,
-    },
-    {
-      field: 'employeeId',
-      header: 'Employee ID',
-      required: false,
-      synonyms: ['Employee number', 'Employee no', 'Emp ID', 'Staff ID', 'Alternate ID', 'Personnel number'],
-    },
+    { ...COUNTRY_COLUMN, required: true },
+    PHONE_COLUMN,
+    EMAIL_COLUMN,
+    EMPLOYEE_ID_COLUMN,
     { field: 'title', header: 'Title', required: false, synonyms: ['Job title', 'Position', 'Designation'] },
     { field: 'department', header: 'Department', required: false, synonyms: ['Dept', 'Department name'] },
   ],

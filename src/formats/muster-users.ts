@@ -1,4 +1,5 @@
 import type { Attribute } from '../domain/attributes.ts'
+import { groupKey } from '../domain/groups.ts'
 import type { Change, NamedRole, OwnFields } from '../domain/plans.ts'
 import {
   type AttributeValue,
@@ -149,12 +150,16 @@ function readGroups(row: RowReader): NamedRole[] | undefined {
   const value = row.optional('groups', text => {
     const read = readGroupsCell(text)
     if (!read) return wrong('groups-cell-invalid')
-    groups = []
-    for (const { name, role } of read) {
-      const cleaned: Cleaned = cleanGroup(name)
+    const roles = new Map<string, NamedRole>()
+    for (const { name: written, role } of read) {
+      const cleaned: Cleaned = cleanGroup(written)
       if (typeof cleaned !== 'string' && cleaned.value === undefined) return cleaned
-      groups.push({ name: typeof cleaned === 'string' ? cleaned : (cleaned.value ?? ''), role })
+      const name = typeof cleaned === 'string' ? cleaned : (cleaned.value ?? '')
+      const known = roles.get(groupKey(name))
+      if (known && known.role !== role) row.report('groups', { code: 'two-roles', severity: 'warning' })
+      if (known?.role !== 'admin') roles.set(groupKey(name), { name, role })
     }
+    groups = [...roles.values()]
     return text
   })
   if (value === null) row.report('groups', { code: 'required-clear', severity: 'error' })

@@ -7,7 +7,16 @@ export function answer(res: Response, status: number): void {
 
 /** Past restify's formatters, because they let the Accept header choose another form. */
 export function answerJson(res: Response, status: number, body: unknown): void {
-  res.sendRaw(status, JSON.stringify(body), { 'content-type': 'application/json; charset=utf-8' })
+  send(res, status, JSON.stringify(body), { 'content-type': 'application/json; charset=utf-8' })
+}
+
+export function answerNothing(res: Response, status: number): void {
+  send(res, status, '', {})
+}
+
+/** With its length: without one, Node sends it in chunks. */
+function send(res: Response, status: number, text: string, headers: Record<string, string>): void {
+  res.sendRaw(status, text, { ...headers, 'content-length': String(Buffer.byteLength(text)) })
 }
 
 /** What is sent with a status of 400 or more. */

@@ -34,6 +34,8 @@ const LIMITS = {
   /** From the first byte of a request to the last of its headers, and of its body. */
   headers: 10_000,
   request: 30_000,
+  /** How often it is looked who takes longer than that. */
+  look: 5_000,
   /** Neither side says anything: longer than a turn is worked on before it is answered. */
   idle: 60_000,
   /** Between two requests. The bot service asks often, so that it need not connect anew. */
@@ -112,19 +114,21 @@ function addRoutes(server: Server, { bot, context, ready, home, log, metrics }: 
   server.post('/api/messages', timed(receiveMessage(bot, log), metrics?.noteTurn))
   if (metrics) server.get('/metrics', sendMetrics(metrics.token, metrics.text, log))
   server.get('/files/:token', sendDownload(context, log))
-  server.get('/healthz', (_req, res, next) => {
-    answerJson(res, 200, { alive: true })
-    return next()
-  })
-  server.get('/readyz', async (_req: Request, res: Response) => {
+  getOrHead(server, '/healthz', async (_req, res) => answerJson(res, 200, { alive: true }))
+  getOrHead(server, '/readyz', async (_req, res) => {
     const problems = await ready()
     answerJson(res, problems.length === 0 ? 200 : 503, { ready: problems.length === 0, problems })
   })
-  server.get('/', (_req, res, next) => {
+  getOrHead(server, '/', async (_req, res) => {
     res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
     res.end(`${home()}\n`)
-    return next()
   })
+}
+
+/** Load balancers and monitors ask with either. */
+function getOrHead(server: Server, path: string, handle: Handler): void {
+  server.get(path, handle)
+  server.head(path, handle)
 }
 
 type Handler = (req: Request, res: Response) => Promise<void>
@@ -144,13 +148,16 @@ function hasBody({ headers }: Request): boolean {
 }
 
 function listen(server: Server, { host, port, limits }: HttpSettings): Promise<void> {
-  const { headers, request, idle, keepAlive, requestsPerConnection, connections } = { ...LIMITS, ...limits }
-  server.server.headersTimeout = headers
-  server.server.requestTimeout = request
-  server.server.timeout = idle
-  server.server.keepAliveTimeout = keepAlive
-  server.server.maxRequestsPerSocket = requestsPerConnection
-  server.server.maxConnections = connections
+  const own = { ...LIMITS, ...limits }
+  Object.assign(server.server, {
+    headersTimeout: own.headers,
+    requestTimeout: own.request,
+    connectionsCheckingInterval: own.look,
+    timeout: own.idle,
+    keepAliveTimeout: own.keepAlive,
+    maxRequestsPerSocket: own.requestsPerConnection,
+    maxConnections: own.connections,
+  })
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) =>
       reject(listenError(error, { host, port, setting: 'PORT' }))

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'restify'
 import type { Logger } from '../logger.ts'
-import { answer, answerJson, refusal } from './answer.ts'
+import { answer, answerJson, answerNothing, refusal } from './answer.ts'
 import { dropBody, readJsonBody } from './read-json-body.ts'
 
 export interface Message {
@@ -59,7 +59,7 @@ function answerOn(res: Response): MessageAnswer {
       answerJson(res, code, passes || code < 400 ? body : refusal(code))
     },
     end() {
-      if (code < 400) res.sendRaw(code, '')
+      if (code < 400) answerNothing(res, code)
       else answer(res, code)
     },
   }

@@ -3,6 +3,7 @@ import type { ServiceContext } from '../services/context.ts'
 import { deliverMail, type Unnoted } from '../services/deliver-mail.ts'
 import { noteMailState } from '../services/mail-state.ts'
 import { backoff } from './backoff.ts'
+import { createPause } from './create-pause.ts'
 import type { JobLog } from './job-log.ts'
 
 export interface MailSender {
@@ -47,7 +48,7 @@ export function openMailSender(given: {
   }
   const unnoted: Unnoted = new Map()
   const closing = new AbortController()
-  let wake = () => {}
+  const pause = createPause()
   let noted: string | undefined
   let troubles = 0
   let databaseAway = false
@@ -56,7 +57,7 @@ export function openMailSender(given: {
   async function loop(): Promise<void> {
     while (!closing.signal.aborted) {
       const wait = await next()
-      if (wait > 0 && !closing.signal.aborted) await pause(wait * pace)
+      if (wait > 0 && !closing.signal.aborted) await pause.wait(wait * pace)
     }
   }
 
@@ -90,20 +91,10 @@ export function openMailSender(given: {
     noted = state
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   return {
     async close() {
       closing.abort()
-      wake()
+      pause.wake()
       const late = setTimeout(() => mailer.close(), TIMES.stop)
       await done
       clearTimeout(late)

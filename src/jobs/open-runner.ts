@@ -1,7 +1,9 @@
 import type { JobKind } from '../domain/jobs.ts'
+import { AppError } from '../errors.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { LEASE } from '../services/job-handle.ts'
 import { sweepFiles } from '../services/sweep-files.ts'
+import { createPause } from './create-pause.ts'
 import type { JobLog } from './job-log.ts'
 import { queuedAt, runJob } from './run-job.ts'
 import { isDead } from './worker-name.ts'
@@ -10,6 +12,8 @@ import { isDead } from './worker-name.ts'
 const IDLE = 500
 /** After the database did not answer. */
 const TROUBLE = 5000
+const AWAY = 'the queue does not answer'
+const REFUSED = 'the database refuses what the queue needs: npx muster doctor tells why'
 /** Between two sweeps. */
 const DAY = 24 * 60 * 60_000
 
@@ -35,8 +39,8 @@ export function openRunner(given: {
   const { context, log, worker, kind } = given
   const lease = given.lease ?? LEASE
   const closing = new AbortController()
-  let wake = () => {}
-  let troubled = false
+  const pause = createPause()
+  let trouble: string | null = null
   let sweepAt = 0
   const done = loop()
 
@@ -45,20 +49,28 @@ export function openRunner(given: {
       let wait = IDLE
       try {
         await releaseLeftovers(context, worker)
-        if (troubled) log.info({}, 'the queue answers again')
-        troubled = false
         const next = { context, log, worker, lease, ...(kind ? { kind } : {}), closing: closing.signal }
-        while (!closing.signal.aborted && (await runNext(next))) wait = 0
+        while (!closing.signal.aborted && (await runNext(next, noteAnswer))) wait = 0
         if (!closing.signal.aborted) await sweepDaily()
       } catch (error) {
-        // Once, however long it lasts.
-        if (!troubled)
-          log.warn({ err: error }, 'the queue does not answer; it is asked again every few seconds')
-        troubled = true
+        noteTrouble(error)
         wait = TROUBLE
       }
-      if (wait > 0 && !closing.signal.aborted) await pause(wait)
+      if (wait > 0 && !closing.signal.aborted) await pause.wait(wait)
     }
+  }
+
+  /** Once, however long it lasts. */
+  function noteTrouble(error: unknown): void {
+    const met = error instanceof AppError && !error.retryable ? REFUSED : AWAY
+    if (trouble !== met) log.warn({ err: error }, `${met}; it is asked again every few seconds`)
+    trouble = met
+  }
+
+  /** Only a claim tells: whoever may read alone can still look into the queue. */
+  function noteAnswer(): void {
+    if (trouble !== null) log.info({}, 'the queue answers again')
+    trouble = null
   }
 
   /** Whoever has nothing to do sweeps; what it cannot do today is done tomorrow. */
@@ -68,27 +80,17 @@ export function openRunner(given: {
     sweepAt = now + DAY
     try {
       const removed = await sweepFiles(context)
-      if (removed > 0) log.info({ removed }, 'files without an import removed')
+      if (removed > 0) log.info({ removed }, 'files that nobody refers to removed')
     } catch (error) {
       log.warn({ err: error }, 'files that nobody refers to could not be removed; it is tried again in a day')
     }
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
   return {
-    wake: () => wake(),
+    wake: pause.wake,
     async close() {
       closing.abort()
-      wake()
+      pause.wake()
       await done
     },
   }
@@ -99,16 +101,20 @@ export function openRunner(given: {
  * @param given.kind only such a job
  * @param given.jobId only this one
  * @param given.closing when aborted, the job is handed back after the chunk at hand
+ * @param answered called as soon as the queue has said whether there is one
  */
-export async function runNext(given: {
-  context: ServiceContext
-  log: JobLog
-  worker: string
-  kind?: JobKind
-  jobId?: string
-  closing?: AbortSignal
-  lease?: number
-}): Promise<boolean> {
+export async function runNext(
+  given: {
+    context: ServiceContext
+    log: JobLog
+    worker: string
+    kind?: JobKind
+    jobId?: string
+    closing?: AbortSignal
+    lease?: number
+  },
+  answered: () => void = () => {},
+): Promise<boolean> {
   const { context, log, worker, kind, jobId, closing, lease = LEASE } = given
   const now = context.now()
   const claim = await context.storage.jobs.claim({
@@ -118,6 +124,7 @@ export async function runNext(given: {
     ...(kind ? { kind } : {}),
     ...(jobId ? { jobId } : {}),
   })
+  answered()
   if (!claim) return false
   log.info({ jobId: claim.job.id, state: claim.job.state, attempt: claim.attempt }, 'job claimed')
   await runJob(context, claim, log, { lease, ...(closing ? { closing } : {}) })

@@ -1,7 +1,8 @@
+import { oneLine } from '../domain/one-line.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { OUTCOMES } from '../domain/plans.ts'
 import type { Letter } from '../ports/mailer.ts'
-import { oneLine, personName } from './one-line.ts'
+import { personName } from './person-name.ts'
 
 /** In whose name letters are written, and where they lead. */
 export interface Sender {

@@ -1,5 +1,5 @@
+import { oneLine } from '../domain/one-line.ts'
 import type { Delivery } from '../ports/mailer.ts'
-import { oneLine } from './one-line.ts'
 
 /** What is read of an error of nodemailer. https://nodemailer.com/errors */
 interface Failure {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
+import { oneLine } from '../domain/one-line.ts'
 import type { Letter, Mailer } from '../ports/mailer.ts'
 import { composeLetter, type Sender } from './compose-letter.ts'
 import { explainFailure } from './explain-failure.ts'
-import { oneLine, personName } from './one-line.ts'
+import { personName } from './person-name.ts'
 
 export interface MailerSettings {
   host: string

@@ -2,7 +2,10 @@ import type { Attribute } from '../domain/attributes.ts'
 import type { Group, Membership } from '../domain/groups.ts'
 import type { Job } from '../domain/jobs.ts'
 import type { User } from '../domain/users.ts'
-import type { AuditEntry, Conversation, OutboxEntry, StoredFile } from './storage.ts'
+import type { AuditEntry } from './audit-store.ts'
+import type { Conversation } from './conversation-store.ts'
+import type { StoredFile } from './file-store.ts'
+import type { OutboxEntry } from './outbox-store.ts'
 
 /** What is kept, kind by kind, as every engine reads it and every other one takes it. Records are whole. */
 export interface ArchiveContents {
@@ -57,8 +60,8 @@ export const ARCHIVE_KINDS = [
  */
 export interface ArchiveStore {
   /**
-   * Every record of the kind once, in batches of bounded size. Outbox and audit in the order of their times, and of what has
-   * the same time in the order in which it was added.
+   * Every record of the kind once, in batches of bounded size. Of outbox and audit, what a tenant has of the same time comes
+   * in the order in which it was added.
    */
   read<K extends ArchiveKind>(kind: K): AsyncIterable<ArchiveContents[K][]>
   /**

@@ -50,7 +50,7 @@ export async function addMembers(
   const outcomes = await join(context, actor, group, people)
   const added = people.filter(({ id }) => outcomes.get(id) === 'added').map(({ id }) => id)
   if (added.length > 0) {
-    const common = { action: 'add member', target: groupId, outcome: 'done' as const }
+    const common = { action: 'add member', target: groupId, outcome: 'done' } as const
     const entries = added.map(user => ({
       ...common,
       detail: { user, ...(made.created.has(user) ? { new: 1 } : {}) },

@@ -5,12 +5,20 @@ import type { ServiceContext } from './context.ts'
  * The groups above it, its parent first, read level by level. A parent that is gone or private counts as none: so it is for
  * the moment in which a group is taken out of the hierarchy.
  */
-export async function ancestorsOf({ storage }: ServiceContext, group: Group): Promise<Group[]> {
+export async function ancestorsOf(context: ServiceContext, group: Group): Promise<Group[]> {
+  const line = await lineAbove(context, group)
+  const end = line.findIndex(({ type }) => type !== 'organization')
+  return line.slice(0, end === -1 ? MAX_DEPTH : end)
+}
+
+/** The same with the groups that are being taken out of the hierarchy, and with what is above them. */
+export async function lineAbove({ storage }: ServiceContext, group: Group): Promise<Group[]> {
   const above: Group[] = []
   let { parentId } = group
-  while (parentId !== undefined && above.length < MAX_DEPTH) {
-    const parent = (await storage.groups.getMany(group.tenant, [parentId])).get(parentId)
-    if (parent?.type !== 'organization') break
+  // One link that is made while groups are taken out may add their levels to those of others.
+  while (parentId !== undefined && above.length < 2 * MAX_DEPTH) {
+    const parent = await storage.groups.get(group.tenant, parentId)
+    if (!parent) break
     above.push(parent)
     parentId = parent.parentId
   }

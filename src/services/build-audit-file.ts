@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { type Actor, requesterOf } from '../domain/access.ts'
-import type { StoredFile } from '../ports/storage.ts'
+import type { Actor } from '../domain/access.ts'
+import { describeAction, describeDetail } from '../domain/audit-words.ts'
+import type { StoredFile } from '../ports/file-store.ts'
 import { writeTable } from '../tables/write-table.ts'
 import type { ServiceContext } from './context.ts'
+import { keepLatest } from './keep-latest.ts'
 import { type AuditFilter, type AuditLine, ensureMaySee, listAudit } from './list-audit.ts'
 
 const PAGE = 500
@@ -18,16 +19,9 @@ export async function buildAuditFile(
   filter: AuditFilter,
 ): Promise<StoredFile> {
   await ensureMaySee(context, actor, filter.subject)
-  const { storage, now } = context
-  const { tenant } = actor
-  const setting = `audit-file:${requesterOf(actor).userId ?? 'operator'}`
-  const before = await storage.settings.get(tenant, setting)
-  const name = `audit-${new Date(now()).toISOString().slice(0, 10)}.csv`
-  const entry = { tenant, id: `audit.${randomUUID()}`, name, createdAt: now() }
-  const file = await storage.files.write(entry, writeTable(rowsOf(context, actor, filter)))
-  await storage.settings.put(tenant, setting, file.id)
-  if (before) await storage.files.remove(tenant, before)
-  return file
+  const name = `audit-${new Date(context.now()).toISOString().slice(0, 10)}.csv`
+  const content = writeTable(rowsOf(context, actor, filter))
+  return keepLatest(context, actor, { use: 'audit-file', name, content })
 }
 
 async function* rowsOf(
@@ -46,11 +40,14 @@ async function* rowsOf(
 }
 
 function rowOf({ at, actor, action, target, outcome, via, detail, others }: AuditLine): string[] {
-  const details = Object.entries(detail).map(([key, value]) => `${key}: ${others[key]?.name ?? value}`)
+  const details = Object.entries(detail).flatMap(([key, value]) => {
+    const name = others[key]?.name
+    return describeDetail({ key, value, ...(name ? { name } : {}) }, action) ?? []
+  })
   return [
     new Date(at).toISOString(),
     actor.name,
-    action,
+    describeAction(action, outcome),
     target?.name ?? '',
     outcome,
     via ?? '',

@@ -1,11 +1,12 @@
-import type { Actor } from '../domain/access.ts'
+import { type Actor, requesterOf } from '../domain/access.ts'
 import { chunkResults } from '../domain/chunk-results.ts'
+import { rowsFileId } from '../domain/file-ids.ts'
 import { describeIssue } from '../domain/issue-text.ts'
 import { type ImportJob, isEnded } from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import type { Outcome, RowRecord, RowResult } from '../domain/plans.ts'
 import { NotFoundError } from '../errors.ts'
-import type { StoredFile } from '../ports/storage.ts'
+import type { StoredFile } from '../ports/file-store.ts'
 import { writeTable } from '../tables/write-table.ts'
 import type { ServiceContext } from './context.ts'
 import { getImport } from './get-import.ts'
@@ -31,8 +32,11 @@ export async function buildDownload(
   given: { jobId: string; kind: Download },
 ): Promise<StoredFile> {
   const job = await getImport(context, actor, given)
+  if (given.kind === 'original' && !isTold(job, actor)) {
+    throw new NotFoundError(`original of import ${job.number} to get before its rows are checked`)
+  }
   const { files } = context.storage
-  const id = given.kind === 'original' ? job.file.id : `${job.id}.${given.kind}.${job.finishedAt ?? 'so-far'}`
+  const id = given.kind === 'original' ? job.file.id : rowsFileId(job, given.kind)
   const known = await files.info(job.tenant, id)
   if (known && (given.kind === 'original' || isEnded(job))) return known
   if (given.kind === 'original') throw new NotFoundError(`original of import ${job.number} any more`)
@@ -43,21 +47,44 @@ export async function buildDownload(
   return files.write({ tenant: job.tenant, id, name, createdAt: context.now() }, writeTable(rows))
 }
 
+/** Only its rows tell whether a file is about private groups, and so not for everybody who sees imports. */
+function isTold(job: ImportJob, actor: Actor): boolean {
+  const isOwn = actor.kind === 'operator' || job.by.userId === requesterOf(actor).userId
+  return isOwn || job.summary !== undefined || job.state === 'failed'
+}
+
 /** One row with what became of it, or what would. */
 export interface CheckedRow extends RowResult {
   row: RowRecord
+  applied: boolean
 }
 
-/** Every row of the file in its order, chunk by chunk; before it is applied a row's outcome is the preview's. */
+/** Every row of the file in its order; before it is applied a row's outcome is the preview's. */
 export async function* checkedRows(context: ServiceContext, job: ImportJob): AsyncIterable<CheckedRow> {
+  const end = job.chunks - (job.summary?.apart ?? 0)
+  const apart = await Array.fromAsync(rowsOfChunks(context, job, { from: end, to: job.chunks }))
+  apart.sort((a, b) => a.row.line - b.row.line)
+  let next = 0
+  for await (const checked of rowsOfChunks(context, job, { from: 0, to: end })) {
+    for (; (apart[next]?.row.line ?? Infinity) < checked.row.line; next++) yield apart[next] as CheckedRow
+    yield checked
+  }
+  yield* apart.slice(next)
+}
+
+async function* rowsOfChunks(
+  context: ServiceContext,
+  job: ImportJob,
+  { from, to }: { from: number; to: number },
+): AsyncIterable<CheckedRow> {
   const { chunks } = context.storage
-  for (let n = 0; n < job.chunks; n++) {
+  for (let n = from; n < to; n++) {
     const rows = (await chunks.rows(job.tenant, job.id, n)) ?? []
     const plan = n < job.checkpoint ? await chunks.plan(job.tenant, job.id, n) : null
     const results: RowResult[] = plan ? chunkResults(rows, plan) : rows
     for (const [i, row] of rows.entries()) {
       const { outcome, issues } = results[i] as RowResult
-      yield { row, outcome, issues }
+      yield { row, outcome, issues, applied: plan !== null }
     }
   }
 }
@@ -65,10 +92,8 @@ export async function* checkedRows(context: ServiceContext, job: ImportJob): Asy
 async function* resultRows(context: ServiceContext, job: ImportJob): AsyncIterable<string[]> {
   const width = columnsOf(job).length
   yield [...columnsOf(job), 'Outcome', 'Reason']
-  const applied = appliedRows(job)
-  let position = 0
-  for await (const { row, outcome, issues } of checkedRows(context, job)) {
-    const word = position++ < applied ? OUTCOME_WORDS[outcome] : unappliedWord(outcome, job)
+  for await (const { row, outcome, issues, applied } of checkedRows(context, job)) {
+    const word = applied ? OUTCOME_WORDS[outcome] : unappliedWord(outcome, job)
     yield [...fitted(row.cells, width), word, reasonOf(issues)]
   }
 }
@@ -78,11 +103,6 @@ function unappliedWord(outcome: Outcome, job: ImportJob): string {
   const planned = PLANNED_WORDS[outcome]
   if (!planned) return OUTCOME_WORDS[outcome]
   return isEnded(job) ? 'Not applied' : planned
-}
-
-/** Chunks differ in size, counts do not lie. */
-function appliedRows(job: ImportJob): number {
-  return Object.values(job.counts).reduce((sum, count) => sum + count, 0)
 }
 
 async function* failedRows(context: ServiceContext, job: ImportJob): AsyncIterable<string[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Action, Actor } from '../domain/access.ts'
+import type { AuditDetail, DoneAction } from '../domain/audit-words.ts'
 import { sortName, type User } from '../domain/users.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
@@ -18,7 +19,7 @@ export interface PersonChange {
   userId: string
   action: Action
   /** What the audit log calls it; nothing is written down without. */
-  logged?: { action: string; detail?: Record<string, string> }
+  logged?: { action: DoneAction; detail?: AuditDetail }
 }
 
 const TRIES = 25

@@ -110,6 +110,8 @@ async function finish(
         notices: summary.notices,
         ...(summary.newGroups > 0 ? { newGroups: summary.newGroups } : {}),
         ...(summary.newPeople > 0 ? { newPeople: summary.newPeople } : {}),
+        ...(summary.aboutPrivate ? { aboutPrivate: true as const } : {}),
+        ...(rows.chunksApart > 0 ? { apart: rows.chunksApart } : {}),
         groups: summary.groups(),
         warnings: summary.warnings,
         examples: summary.examples,

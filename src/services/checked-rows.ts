@@ -17,6 +17,8 @@ export class CheckedRows {
   readonly summary: SummaryBuilder
   count = 0
   chunks = 0
+  /** How many of the chunks, the last ones, hold rows that were taken out of the order of the file. */
+  chunksApart = 0
   readonly #context: ServiceContext
   readonly #handle: JobHandle
   readonly #recognition: Recognition
@@ -80,7 +82,11 @@ export class CheckedRows {
   /** Goes back to the rows that only the rest of the file could judge. */
   async settle(): Promise<void> {
     await this.#storing
-    await this.#judge.settle((list, change, upwards = false) => this.#revise(list, change, upwards))
+    await this.#judge.settle({
+      revise: (list, change, upwards = false) => this.#revise(list, change, upwards),
+      chunkOf: position => this.#chunkOf(position),
+      setApart: batches => this.#setApart(batches),
+    })
   }
 
   #read(row: TableRow, position: number): RowRecord {
@@ -132,6 +138,26 @@ export class CheckedRows {
       for (const [i, record] of upwards ? listed.reverse() : listed)
         changed = change(record, list.get(first + i), first + i) || changed
       if (changed) await this.#put(n, records)
+    }
+  }
+
+  async #setApart(batches: readonly (readonly number[])[]): Promise<void> {
+    const { job } = this.#handle
+    const apart = new Map<number, RowRecord | undefined>(batches.flat().map(row => [row, undefined]))
+    for (const n of new Set(apart.keys().map(row => this.#chunkOf(row)))) {
+      await this.#handle.renew()
+      const records = (await this.#context.storage.chunks.rows(job.tenant, job.id, n)) ?? []
+      const first = this.#starts[n] as number
+      for (const [i, record] of records.entries()) if (apart.has(first + i)) apart.set(first + i, record)
+      await this.#put(
+        n,
+        records.filter((_, i) => !apart.has(first + i)),
+      )
+    }
+    this.chunksApart = batches.length
+    for (const batch of batches) {
+      const records = batch.flatMap(row => apart.get(row) ?? [])
+      await this.#put(this.chunks++, records)
     }
   }
 

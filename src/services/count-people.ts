@@ -1,15 +1,16 @@
 import type { Actor } from '../domain/access.ts'
+import { searchWords } from '../domain/search-words.ts'
 import type { ServiceContext } from './context.ts'
-import { findPeople } from './find-people.ts'
+import { ensureMay } from './ensure-may.ts'
+import { findPeople, foundAmong } from './find-people.ts'
 import { listPeople, type PeopleFilter } from './list-people.ts'
 import { resolveGroup } from './resolve-group.ts'
 import type { GroupView } from './view-group.ts'
 
 /** Counted up to here: more is more than anybody looks through. */
 export const MOST_COUNTED = 1000
-const PAGE = 500
-/** Of whom somebody sees little, many may be looked at for few who count. */
-const MOST_PAGES = 10
+/** For somebody whom the actor finds, before names like theirs are looked for. */
+const MOST_LOOKED_AT = 500
 
 export interface PeopleCount {
   count: number
@@ -27,23 +28,27 @@ export async function countPeople(
   actor: Actor,
   { text, filter }: { text: string; filter?: PeopleFilter },
 ): Promise<PeopleCount> {
-  const total = { count: 0, more: false, near: [] as string[] }
-  let after: string | undefined
-  for (let pages = 1; ; pages++) {
-    const page = { limit: PAGE, ...(after ? { after } : {}) }
-    const found = filter
-      ? { ...(await listPeople(context, actor, { ...page, filter })), near: [] }
-      : await findPeople(context, actor, { ...page, text })
-    total.count += found.people.length
-    total.near = found.near
-    if (found.next === null) break
-    if (total.count >= MOST_COUNTED || pages === MOST_PAGES) {
-      total.more = total.count > 0
-      break
-    }
-    after = found.next
+  if (filter) {
+    const { people, next } = await listPeople(context, actor, { filter, limit: MOST_COUNTED })
+    return { count: people.length, more: next !== null, near: [], group: null }
   }
-  return { ...total, group: filter ? null : await groupCalled(context, actor, text) }
+  return { ...(await countFound(context, actor, text)), group: await groupCalled(context, actor, text) }
+}
+
+async function countFound(
+  context: ServiceContext,
+  actor: Actor,
+  text: string,
+): Promise<Omit<PeopleCount, 'group'>> {
+  await ensureMay(context, actor, 'look people up')
+  const words = searchWords(text)
+  const hits = await context.storage.users.matching(actor.tenant, words, MOST_COUNTED + 1)
+  const found = await foundAmong(context, actor, words, hits)
+  if (found.length > 0) {
+    return { count: Math.min(found.length, MOST_COUNTED), more: hits.length > MOST_COUNTED, near: [] }
+  }
+  const { near } = await findPeople(context, actor, { text, limit: MOST_LOOKED_AT })
+  return { count: 0, more: false, near }
 }
 
 async function groupCalled(context: ServiceContext, actor: Actor, text: string): Promise<GroupView | null> {

@@ -1,4 +1,5 @@
 import { type Actor, requesterOf } from '../domain/access.ts'
+import type { DoneAction } from '../domain/audit-words.ts'
 import type { JobChange } from '../domain/job-changes.ts'
 import type { ImportJob, Requester } from '../domain/jobs.ts'
 import { changeJob } from './change-job.ts'
@@ -17,7 +18,7 @@ export async function decideImport(
   context: ServiceContext,
   actor: Actor,
   jobId: string,
-  decision: { action: string; change: (by: Requester, at: number) => JobChange },
+  decision: { action: DoneAction; change: (by: Requester, at: number) => JobChange },
 ): Promise<Decided> {
   const seen = await getImport(context, actor, { jobId })
   await ensureMay(context, actor, 'decide import', { job: seen })

@@ -35,12 +35,17 @@ export async function deleteGroup(
     await ensureMayIn(context, actor, 'delete group', { group: fresh, own })
     const [parent, children] = await Promise.all([parentOf(context, fresh), childrenOf(context, fresh)])
     const up = children.map(child => ({ child: child.id, parentId: parent?.id ?? null }))
-    const answer: LeftBehind = { name: fresh.name, children: children.length, parent }
+    const { name, type } = fresh
+    const answer: LeftBehind & Pick<Group, 'type'> = { name, type, children: children.length, parent }
     return { moves: [...up, { remove: groupId }], answer }
   })
   // Whoever was added while it went.
   await sweepMembers(context, group)
-  const detail = { subGroups: left.children, ...(left.parent ? { movedTo: left.parent.id } : {}) }
+  const detail = {
+    ...(left.type === 'private' ? { type: left.type } : {}),
+    subGroups: left.children,
+    ...(left.parent ? { movedTo: left.parent.id } : {}),
+  }
   await record(context, actor, { action: 'delete group', target: groupId, outcome: 'done', detail })
   return left
 }

@@ -32,7 +32,7 @@ export async function deletePerson(
   // Somebody may have added them to a group meanwhile.
   await removeFromGroups(context, tenant, userId, actor)
   await dropWhatWaits(context, actor, userId)
-  const entry = { action: 'delete person', target: userId, detail: {} }
+  const entry = { action: 'delete person', target: userId, detail: {} } as const
   await record(context, actor, { ...entry, outcome: 'done' })
   return { name: user.displayName, groups }
 }

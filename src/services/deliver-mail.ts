@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Delivery, Mailer } from '../ports/mailer.ts'
-import type { OutboxEntry, Settlement } from '../ports/storage.ts'
+import type { OutboxEntry, Settlement } from '../ports/outbox-store.ts'
 import type { ServiceContext } from './context.ts'
 import { letterOf, type NoLetter } from './letter-of.ts'
 

@@ -41,7 +41,7 @@ export async function editPerson(
   const attributes = await context.storage.attributes.list(actor.tenant)
   let answer: Exclude<EditAnswer, { outcome: 'written' }> | null = null
   let keys: EditField['key'][] = []
-  const logged = { action: 'edit person' }
+  const logged = { action: 'edit person' } as const
   const change = await changePerson(
     context,
     actor,

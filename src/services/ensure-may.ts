@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Action, type Actor, may, requesterOf, type Target } from '../domain/access.ts'
+import type { AuditDetail, DoneAction, RefusedAction } from '../domain/audit-words.ts'
 import { RefusedError } from '../errors.ts'
-import type { AuditEntry } from '../ports/storage.ts'
 import type { ServiceContext } from './context.ts'
 
 /** Throws RefusedError, and writes the refusal down, unless the actor may. */
@@ -28,11 +28,17 @@ function nameOf({ job, group, user }: Target): string {
   return group?.id ?? user?.id ?? ''
 }
 
+/** What is written down: ids, never contents. There are words for each action and for each kind of detail. */
+export type Recorded = { target: string; detail: AuditDetail } & (
+  | { outcome: 'done'; action: DoneAction }
+  | { outcome: 'refused'; action: RefusedAction }
+)
+
 /** Writes down what the actor did: all of it at once. */
 export async function record(
   context: ServiceContext,
   actor: Actor,
-  ...entries: readonly Pick<AuditEntry, 'action' | 'target' | 'outcome' | 'detail'>[]
+  ...entries: readonly Recorded[]
 ): Promise<void> {
   const common = {
     tenant: actor.tenant,

@@ -46,7 +46,10 @@ async function* groupRows(context: ServiceContext, { actor, options, scope }: Ex
   const cache = new GroupCache(context, tenant)
   for await (const groups of walkGroups(context, tenant, options, scope)) {
     const parents = await cache.getMany(groups.flatMap(({ parentId }) => parentId ?? []))
-    yield groups.map(group => writeGroupRow(group, parents.get(group.parentId ?? '')?.name ?? null))
+    yield groups.map(group => {
+      const parent = parents.get(group.parentId ?? '')
+      return writeGroupRow(group, parent?.type === 'organization' ? parent.name : null)
+    })
   }
 }
 

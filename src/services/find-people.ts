@@ -11,6 +11,10 @@ import { nearNames } from './near-names.ts'
 /** A person as the actor may see them: the public fields, or all of them. */
 export type PersonView = Pick<User, 'id' | 'displayName' | 'title' | 'department'> & Partial<User>
 
+/** Of one page. */
+const MOST_LOOKED_AT = 500
+const MOST_ROUNDS = 25
+
 /**
  * People whose name, e-mail, phone, employee id, title or department has words that begin with the words of `text`.
  * Who sees public fields only finds by public fields only: a hit must not tell that a number is somebody's.
@@ -24,12 +28,40 @@ export async function findPeople(
   await ensureMay(context, actor, 'look people up')
   const words = searchWords(query.text)
   if (words.length === 0) return { people: [], next: null, near: [] }
-  const page = { limit: query.limit, ...(query.after ? { after: query.after } : {}) }
-  const { items, next } = await context.storage.users.search(actor.tenant, words, page)
-  const views = await viewPeople(context, actor, items)
-  const people = views.filter((view, n) => view === items[n] || matchesPublicly(view, words))
+  const { people, next } = await search(context, actor, words, query)
   const nobody = people.length === 0 && next === null && !query.after
   return { people, next, near: nobody ? await namesNear(context, actor, query.text) : [] }
+}
+
+/** Hits that the actor must not see leave no gap in the page: how many there are would tell of them. */
+async function search(
+  context: ServiceContext,
+  actor: Actor,
+  words: readonly string[],
+  { limit, after }: { limit: number; after?: string },
+): Promise<{ people: PersonView[]; next: string | null }> {
+  const people: PersonView[] = []
+  let from = after
+  for (let looked = 0, round = 1; ; round++) {
+    const page = { limit: limit - people.length, ...(from ? { after: from } : {}) }
+    const { items, next } = await context.storage.users.search(actor.tenant, words, page)
+    people.push(...(await foundAmong(context, actor, words, items)))
+    looked += items.length
+    if (next === null || people.length === limit || looked >= MOST_LOOKED_AT || round === MOST_ROUNDS)
+      return { people, next }
+    from = next
+  }
+}
+
+/** Of people who match the words those whom the actor finds by them. */
+export async function foundAmong(
+  context: ServiceContext,
+  actor: Actor,
+  words: readonly string[],
+  users: readonly User[],
+): Promise<PersonView[]> {
+  const views = await viewPeople(context, actor, users)
+  return views.filter((view, n) => view === users[n] || matchesPublicly(view, words))
 }
 
 /** By names alone: who is not found by a number that the actor may not see must not be found by one like it either. */

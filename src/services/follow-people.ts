@@ -28,7 +28,7 @@ export async function followPeople(context: ServiceContext, job: ImportJob, plan
   if (gone.length > 0) await leaveGroups(context, job, gone)
   if (grants.length === 0) return
   const entries = grants.map(({ user, role }) => ({
-    action: 'set org role',
+    action: 'set org role' as const,
     target: user,
     outcome: 'done' as const,
     detail: { role, import: job.number },

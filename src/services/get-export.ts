@@ -1,7 +1,8 @@
-import { type Actor, may } from '../domain/access.ts'
+import type { Actor } from '../domain/access.ts'
 import type { ExportJob } from '../domain/jobs.ts'
 import { NotFoundError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
+import { seenExports } from './seen-exports.ts'
 
 /** @throws NotFoundError also for an export that the actor may not see: its number must not tell that it exists. */
 export async function getExport(
@@ -14,7 +15,7 @@ export async function getExport(
     'jobId' in which
       ? await jobs.get(actor.tenant, which.jobId)
       : await jobs.byNumber(actor.tenant, which.number)
-  if (job?.kind !== 'export' || !may(actor, 'see export', { job }).allowed) {
+  if (job?.kind !== 'export' || !(await seenExports(context, actor, [job])).has(job)) {
     throw new NotFoundError('number' in which ? `export ${which.number}` : 'such export')
   }
   return job

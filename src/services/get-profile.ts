@@ -12,7 +12,7 @@ import { findManager } from './find-manager.ts'
 import { type PersonView, viewPeople } from './find-people.ts'
 import { MOST_REPORTS, reportsSeen } from './reports-of.ts'
 
-export const PERSON_ACTIONS = ['change people', 'set org roles'] as const satisfies readonly Action[]
+const PERSON_ACTIONS = ['change people', 'set org roles'] as const satisfies readonly Action[]
 export type PersonAction = (typeof PERSON_ACTIONS)[number]
 
 /** All of a person that the actor may see, and what they may do. */

@@ -10,12 +10,13 @@ import { record } from './ensure-may.ts'
 export interface SignedIn {
   tenant: string
   aadObjectId: string
+  /** Empty where what came does not say it. */
   name: string
   /**
-   * Asked only for people who are not known yet. `email` must come from the organisation's roster, never from the person.
-   * `guest`: an account of another organisation, whose e-mail proves nothing here.
+   * Asked only for people who are not known yet. `name` and `email` must come from the organisation's roster, never from the
+   * person. `guest`: an account of another organisation, whose e-mail proves nothing here.
    */
-  profile(): Promise<{ email?: string; guest?: boolean }>
+  profile(): Promise<{ name?: string; email?: string; guest?: boolean }>
   /** How they ask for what comes now. */
   via?: Via
 }
@@ -57,7 +58,7 @@ async function link(context: ServiceContext, person: SignedIn): Promise<User | n
     {
       tenant: person.tenant,
       id: randomUUID(),
-      displayName: person.name.trim() || email || 'Unnamed',
+      displayName: person.name.trim() || profile.name?.trim() || email || 'Unnamed',
       ...(email && !known ? { email } : {}),
       version: 0,
       network: profile.guest ? 'other' : 'employee',

@@ -10,7 +10,7 @@ import type { ServiceContext } from './context.ts'
 import { KnownHierarchy } from './known-hierarchy.ts'
 import { type GroupPlanning, type PlannedGroup, planGroups } from './plan-groups.ts'
 import { recordForeignRows } from './record-foreign-rows.ts'
-import { type ReviseRows, type RowJudge, refuseRow, silenceRow } from './row-judge.ts'
+import { type CheckedFile, type RowJudge, refuseRow, silenceRow } from './row-judge.ts'
 
 type Issue = RowRecord['issues'][number]
 
@@ -71,7 +71,7 @@ export class GroupsJudge implements RowJudge {
     for (const plan of planned) this.#note(records[plan.row] as RowRecord, plan, first + plan.row)
   }
 
-  async settle(revise: ReviseRows): Promise<void> {
+  async settle({ revise }: CheckedFile): Promise<void> {
     await revise(this.#contradicted, (record, other, position) => {
       if (!record.group) return false
       this.#refuse(record, position, contradiction(record.group, record.line, other, this.#planning))
@@ -98,7 +98,6 @@ export class GroupsJudge implements RowJudge {
     if (this.#seen.sameContent(earlier, contentOf(group))) {
       const issue = groupIssue('duplicate-row', 'name', group.name, { line, ...this.#planning }, { other })
       refuseRow(record, { ...issue, severity: 'warning' })
-      record.outcome = 'skipped'
       return
     }
     this.#contradicted.set(earlier, line)
@@ -109,6 +108,7 @@ export class GroupsJudge implements RowJudge {
     const group = record.group as GroupChange
     const { line } = record
     record.outcome = plan.outcome
+    if (plan.isPrivate) this.#summary.aboutPrivate = true
     if (plan.issues.length) record.issues = [...record.issues, ...plan.issues]
     const earlier = this.#seen.firstRow(`known\0${plan.id}`, position)
     if (earlier >= 0 && earlier !== position && record.outcome !== 'failed') {

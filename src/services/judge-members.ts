@@ -1,7 +1,7 @@
 import { groupKey } from '../domain/groups.ts'
 import { identityKeys } from '../domain/identity.ts'
 import { memberIssue } from '../domain/plan-member-row.ts'
-import type { MemberChange, RowRecord } from '../domain/plans.ts'
+import type { RowRecord } from '../domain/plans.ts'
 import { RowList } from '../domain/row-list.ts'
 import { SeenPairs } from '../domain/seen-pairs.ts'
 import { SeenRows } from '../domain/seen-rows.ts'
@@ -10,7 +10,7 @@ import type { ServiceContext } from './context.ts'
 import type { MemberPlanning, PlannedMember } from './member-board.ts'
 import { planMembers } from './plan-members.ts'
 import { recordForeignRows } from './record-foreign-rows.ts'
-import { type ReviseRows, type RowJudge, refuseRow, silenceRow } from './row-judge.ts'
+import { type CheckedFile, type RowJudge, refuseRow, silenceRow } from './row-judge.ts'
 
 const ROLE_WORDS = { admin: 'Admin', member: 'Member' }
 
@@ -22,8 +22,8 @@ export class MembersJudge implements RowJudge {
   readonly #pairs: SeenPairs
   /** Groups and people that the file adds, each counted once. */
   readonly #added: SeenRows
-  /** Rows that a later row contradicts, with the line of that one. */
-  readonly #contradicted = new RowList()
+  /** Why the last admin of a group cannot become member by a row, by its position; not said where another row makes them admin. */
+  readonly #lastAdmins = new Map<number, RowRecord['issues'][number]>()
 
   constructor(
     context: ServiceContext,
@@ -40,53 +40,67 @@ export class MembersJudge implements RowJudge {
     const { member, line } = record
     if (!member) return
     const meeting = this.#pairs.meet(position, line, member)
-    if (meeting.kind === 'first') return
-    if (meeting.kind === 'conflict') {
-      this.#contradicted.set(meeting.row, line)
-      refuseRow(record, this.#twoRoles(member, line, meeting.line))
-      return
-    }
+    if (meeting.kind === 'outranked') this.#giveWay(record, meeting.line)
+    if (meeting.kind !== 'duplicate') return
     const issue = memberIssue('duplicate-row', 'phone', member, { line, ...this.#planning })
     refuseRow(record, { ...issue, severity: 'warning', detail: { other: meeting.line } })
-    record.outcome = 'skipped'
   }
 
   async plan(records: RowRecord[], first: number): Promise<void> {
-    const rows = [...records.entries()].flatMap(([row, { line, member }]) =>
-      member ? [{ row, line, member }] : [],
-    )
+    const { outranked } = this.#pairs
+    const rows = [...records.entries()].flatMap(([row, record]) => {
+      const { line, member } = record
+      if (member && !outranked.has(first + row)) return [{ row, line, member }]
+      this.#giveWay(record, outranked.get(first + row))
+      return []
+    })
     const { planned } = await planMembers(this.#context, this.#planning, rows)
     // In the order of the file, so that what is said of several rows begins with the first.
-    for (const plan of planned.sort((a, b) => a.row - b.row)) {
-      this.#note(records[plan.row] as RowRecord, plan, first + plan.row)
+    planned.sort((a, b) => a.row - b.row)
+    for (const plan of planned) this.#meetKnown(records[plan.row] as RowRecord, plan, first + plan.row)
+    for (const plan of planned) {
+      const record = records[plan.row] as RowRecord
+      if (outranked.has(first + plan.row)) this.#giveWay(record, outranked.get(first + plan.row))
+      else this.#note(record, plan, first + plan.row)
     }
   }
 
-  async settle(revise: ReviseRows): Promise<void> {
-    await revise(this.#contradicted, (record, otherLine) => {
-      const { member, line, outcome } = record
-      if (!member) return false
-      const issue = this.#twoRoles(member, line, otherLine)
-      this.#summary.refuse({ outcome, line, invited: false, noticed: false }, issue)
+  async settle({ revise }: CheckedFile): Promise<void> {
+    await revise(this.#pairs.outranked, (record, other) => {
+      const { outcome, line } = record
+      const issue = this.#giveWay(record, other)
+      if (issue) this.#summary.refuse({ outcome, line, invited: false, noticed: false }, issue)
+      return issue !== undefined
+    })
+    const staying = new RowList()
+    for (const [position, { line }] of this.#lastAdmins) staying.set(position, line)
+    await revise(staying, (record, line, position) => {
+      const issue = this.#lastAdmins.get(position)
+      if (!issue || !record.member) return false
+      this.#summary.refuse({ outcome: record.outcome, line, invited: false, noticed: false }, issue)
       refuseRow(record, issue)
       return true
     })
     await recordForeignRows(this.#context, this.#planning, this.#summary)
   }
 
+  #meetKnown({ member }: RowRecord, { groupId, userId }: PlannedMember, position: number): void {
+    if (member && groupId && userId) {
+      this.#pairs.meetKnown(position, { groupId, userId, role: member.role })
+    }
+  }
+
   #note(record: RowRecord, plan: PlannedMember, position: number): void {
-    const member = record.member as MemberChange
     const { line } = record
+    if (plan.isPrivate) this.#summary.aboutPrivate = true
+    const stays = plan.issues.find(({ code }) => code === 'last-group-admin')
+    if (stays) {
+      record.outcome = 'unchanged'
+      this.#lastAdmins.set(position, stays)
+      return
+    }
     record.outcome = plan.outcome
     if (plan.issues.length) record.issues = [...record.issues, ...plan.issues]
-    const { groupId, userId } = plan
-    if (groupId && userId) {
-      const meeting = this.#pairs.meetKnown(position, { groupId, userId, role: member.role })
-      if (meeting.kind === 'conflict') {
-        this.#contradicted.set(meeting.row, line)
-        refuseRow(record, this.#twoRoles(member, line, meeting.line))
-      }
-    }
     if (record.outcome === 'failed') {
       silenceRow(record)
       return
@@ -117,7 +131,13 @@ export class MembersJudge implements RowJudge {
     this.#summary.addExample({ line, outcome, name: `${name} in ${groupName}`, changes: [change] })
   }
 
-  #twoRoles(member: MemberChange, line: number, other: number): RowRecord['issues'][number] {
-    return memberIssue('two-roles', 'role', member, { line, ...this.#planning }, { other })
+  /** Skips a row whose person another row makes admin of the group; undefined where it asks for nothing any more. */
+  #giveWay(record: RowRecord, other: number): RowRecord['issues'][number] | undefined {
+    const { member, line } = record
+    if (!member) return undefined
+    const found = memberIssue('two-roles', 'role', member, { line, ...this.#planning }, { other })
+    const issue = { ...found, severity: 'warning' as const }
+    refuseRow(record, issue)
+    return issue
   }
 }

@@ -1,11 +1,12 @@
 import { type FileIdentities, meetingIssue } from '../domain/file-identities.ts'
-import { identityKeys, movedKeys } from '../domain/identity.ts'
+import { givenKeys, keptIssue } from '../domain/given-keys.ts'
 import type { Change, RowPlan, RowRecord, Taking } from '../domain/plans.ts'
 import { RowList } from '../domain/row-list.ts'
+import { type Handover, rowsApart } from '../domain/rows-apart.ts'
 import type { SummaryBuilder } from '../domain/summary.ts'
 import type { ServiceContext } from './context.ts'
 import { type Admins, type Planning, planChunk, type RowToPlan } from './plan-chunk.ts'
-import { type ReviseRows, type RowJudge, refuseRow, silenceRow } from './row-judge.ts'
+import { type CheckedFile, type ReviseRows, type RowJudge, refuseRow, silenceRow } from './row-judge.ts'
 
 /** How often the rows that take keys are gone through. */
 const MOST_PASSES = 20
@@ -42,7 +43,6 @@ export class PeopleJudge implements RowJudge {
     if (!issue) return
     if (meeting.kind === 'conflict') this.#contradicted.set(meeting.row, line)
     refuseRow(record, issue)
-    if (meeting.kind === 'duplicate') record.outcome = 'skipped'
   }
 
   async plan(records: RowRecord[], first: number): Promise<void> {
@@ -65,15 +65,25 @@ export class PeopleJudge implements RowJudge {
    * either, which may refuse the next one: hence the passes. Such chains mostly run one way through the file, so every second
    * pass goes upwards; of a file that is not settled by then, nobody takes anything.
    */
-  async settle(revise: ReviseRows): Promise<void> {
+  async settle({ revise, chunkOf, setApart }: CheckedFile): Promise<void> {
     await revise(this.#contradicted, (record, otherLine) => this.#refuseContradicted(record, otherLine))
-    const isReleased = ({ key, from }: Taking) =>
-      this.#identities.isReleased(key, from) && !this.#withdrawn.has(`${from} ${key}`)
-    for (let pass = 1, before = -1; this.#withdrawn.size > before; pass++) {
-      before = this.#withdrawn.size
-      const released = pass < MOST_PASSES ? isReleased : () => false
-      await revise(this.#takers, record => this.#refuseUntaken(record, released), pass % 2 === 0)
+    const handovers = await this.#settleTakers(revise)
+    const apart = handovers && rowsApart(handovers, chunkOf)
+    if (apart) await setApart(apart)
+    else await revise(this.#takers, record => this.#refuseTaker(record))
+  }
+
+  /** Which rows get keys by which; null where that is not settled. */
+  async #settleTakers(revise: ReviseRows): Promise<Handover[] | null> {
+    for (let pass = 1; pass < MOST_PASSES; pass++) {
+      const before = this.#withdrawn.size
+      const handovers: Handover[] = []
+      const settle = (record: RowRecord, _: number, position: number) =>
+        this.#settleTaker(record, position, handovers)
+      await revise(this.#takers, settle, pass % 2 === 0)
+      if (this.#withdrawn.size === before) return handovers
     }
+    return null
   }
 
   #note(record: RowRecord, plan: RowPlan, position: number): void {
@@ -102,11 +112,10 @@ export class PeopleJudge implements RowJudge {
       record.takes = plan.takes
       this.#takers.set(position, record.line)
     }
-    const { before } = plan
-    if (!before || plan.outcome === 'unchanged') return
-    const released = plan.after ? movedKeys(before, plan.after).released : identityKeys(before)
-    if (released.length) record.gives = released.map(key => ({ key, from: before.id }))
-    for (const key of released) this.#identities.release(key, before.id)
+    const given = givenKeys(plan)
+    const from = plan.before?.id ?? ''
+    if (given.length) record.gives = given.map(key => ({ key, from }))
+    for (const key of given) this.#identities.release(key, from, position)
   }
 
   #refuseContradicted(record: RowRecord, otherLine: number): boolean {
@@ -117,11 +126,25 @@ export class PeopleJudge implements RowJudge {
     return true
   }
 
-  #refuseUntaken(record: RowRecord, released: (taking: Taking) => boolean): boolean {
-    const kept = record.takes?.find(taking => !released(taking))
-    if (!kept?.otherwise || record.outcome === 'failed') return false
-    this.#refuse(record, kept.otherwise)
+  /** Refuses a row one of whose keys nobody gives up; otherwise it learns by which lines it gets them. */
+  #settleTaker(record: RowRecord, position: number, handovers: Handover[]): boolean {
+    const { takes = [] } = record
+    const givers = takes.map(({ key, from }) => this.#identities.releasedBy(key, from))
+    const kept = takes.findIndex(({ key, from }, i) => !givers[i] || this.#withdrawn.has(`${from} ${key}`))
+    if (kept >= 0) {
+      this.#refuse(record, keptIssue(takes[kept] as Taking, givers[kept]?.line))
+      return true
+    }
+    for (const giver of givers) if (giver) handovers.push({ taker: position, giver: giver.row })
+    if (takes.every(({ line }) => line !== undefined)) return false
+    record.takes = takes.map((taking, i) => ({ ...taking, line: givers[i]?.line ?? 0 }))
     return true
+  }
+
+  #refuseTaker(record: RowRecord): boolean {
+    const [first] = record.takes ?? []
+    if (first) this.#refuse(record, first.otherwise)
+    return first !== undefined
   }
 
   #refuse(record: RowRecord, issue: RowRecord['issues'][number]): void {

@@ -1,22 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { type Actor, requesterOf } from '../domain/access.ts'
-import type { StoredFile } from '../ports/storage.ts'
+import type { Actor } from '../domain/access.ts'
+import type { StoredFile } from '../ports/file-store.ts'
 import type { ServiceContext } from './context.ts'
+import { keepLatest } from './keep-latest.ts'
 
 /** Stores a picture that was made for the actor; the one that was made for them before goes. */
-export async function keepPicture(
-  { storage, now }: ServiceContext,
+export function keepPicture(
+  context: ServiceContext,
   actor: Actor,
   { name, png }: { name: string; png: Uint8Array },
 ): Promise<StoredFile> {
-  const { tenant } = actor
-  const setting = `picture:${requesterOf(actor).userId ?? 'operator'}`
-  const before = await storage.settings.get(tenant, setting)
-  const id = `picture.${randomUUID()}`
-  const file = await storage.files.write({ tenant, id, name, createdAt: now() }, piecesOf(png))
-  await storage.settings.put(tenant, setting, id)
-  if (before) await storage.files.remove(tenant, before)
-  return file
+  return keepLatest(context, actor, { use: 'picture', name, content: piecesOf(png) })
 }
 
 async function* piecesOf(png: Uint8Array): AsyncIterable<Uint8Array> {

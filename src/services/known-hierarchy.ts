@@ -37,6 +37,9 @@ export class KnownHierarchy {
     return parentId !== undefined && this.#groups.get(parentId)?.type === 'organization' ? parentId : null
   }
 
+  /** The same for the moment in which a group is taken out of the hierarchy: what it is under still, though private. */
+  readonly lineUp = (id: string): string | null => this.#groups.get(id)?.parentId ?? null
+
   /** Where something may be: an organization group that there is. */
   isPlace(id: string): boolean {
     return this.#groups.get(id)?.type === 'organization'

@@ -4,9 +4,18 @@ import { ConflictError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 
-/** Whether nobody would be admin of the group any more, where somebody was. */
-export function leavesNoAdmin(group: Pick<Group, 'admins'>, leaving: readonly string[]): boolean {
-  return group.admins.length > 0 && group.admins.every(id => leaving.includes(id))
+/** Whether nobody would be admin of the group any more, where somebody was. Who is archived can do nothing for it. */
+export async function leavesNoAdmin(
+  { storage }: ServiceContext,
+  { tenant, admins }: Pick<Group, 'tenant' | 'admins'>,
+  leaving: readonly string[],
+): Promise<boolean> {
+  const staying = admins.filter(id => !leaving.includes(id))
+  if (staying.length === admins.length) return false
+  if (staying.length === 0) return true
+  const found = await storage.users.getMany(tenant, admins)
+  const isActive = (id: string) => found.get(id)?.status === 'active'
+  return admins.some(isActive) && !staying.some(isActive)
 }
 
 /**
@@ -19,7 +28,7 @@ export async function leaveAdmins(
   group: Group,
   { leaving, withoutAdmin }: { leaving: readonly string[]; withoutAdmin: boolean },
 ): Promise<string[]> {
-  if (leavesNoAdmin(group, leaving)) {
+  if (await leavesNoAdmin(context, group, leaving)) {
     await ensureMay(context, actor, 'leave group without admin', { group })
     if (!withoutAdmin) {
       throw new ConflictError(

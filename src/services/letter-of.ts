@@ -1,6 +1,6 @@
 import { isEnded } from '../domain/jobs.ts'
 import type { Letter } from '../ports/mailer.ts'
-import type { OutboxEntry } from '../ports/storage.ts'
+import type { OutboxEntry } from '../ports/outbox-store.ts'
 import type { ServiceContext } from './context.ts'
 
 /** Why there is no letter. `pointless`: there is nothing to say any more; `refused`: somebody has to mend something first. */

@@ -2,9 +2,8 @@ import type { Actor } from '../domain/access.ts'
 import type { Group } from '../domain/groups.ts'
 import { MAX_DEPTH } from '../domain/groups.ts'
 import { type LinkProblem, linkProblem } from '../domain/hierarchy.ts'
-import { AppError } from '../errors.ts'
-import { ancestorsOf, parentOf } from './ancestors-of.ts'
-import { heightOf } from './children-of.ts'
+import { AppError, ConflictError } from '../errors.ts'
+import { ancestorsOf, lineAbove, parentOf } from './ancestors-of.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
 import { knownGroup } from './known-group.ts'
@@ -53,9 +52,13 @@ async function ensureFits(context: ServiceContext, child: Group, parent: Group):
   const above = await ancestorsOf(context, parent)
   // A group that comes no deeper than it was takes no level with it that did not fit before.
   const deeper = above.length + 1 > (await ancestorsOf(context, child)).length
-  const height = deeper ? await heightOf(context, child, MAX_DEPTH) : 1
+  const height = deeper ? await context.storage.groups.height(child.tenant, child.id, MAX_DEPTH) : 1
   const problem = linkProblem({ child, parent, above, height })
   if (problem) throw new AppError('hierarchy', sentenceFor(problem, child, parent))
+  // Once a group between the two has left its place, those under it are where they would make a circle.
+  if ((await lineAbove(context, parent)).some(({ id }) => id === child.id)) {
+    throw new ConflictError('Others are changing the groups at this moment. Try again in a minute.')
+  }
 }
 
 function sentenceFor(problem: LinkProblem, child: Group, parent: Group): string {

@@ -1,10 +1,11 @@
 import { type Actor, requesterOf } from '../domain/access.ts'
 import type { Group } from '../domain/groups.ts'
 import type { User } from '../domain/users.ts'
-import type { AuditEntry, AuditQuery } from '../ports/storage.ts'
+import type { AuditEntry, AuditQuery } from '../ports/audit-store.ts'
 import { groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
+import { hiddenTargets } from './hidden-targets.ts'
 import { knownGroup } from './known-group.ts'
 import { isKnown } from './view-group.ts'
 
@@ -39,10 +40,14 @@ export const OPERATOR = 'operator'
 /** What is called so has an id and no name any more. */
 export const GONE = 'somebody or something that was deleted'
 const HIDDEN = 'a private group'
+/** To fill a page; who works in private groups all day is not read through for one card. */
+const MOST_ROUNDS = 50
+/** The end of a group is the last that is written of it, or nearly so. */
+const LAST_ONES = 5
 
 /**
  * Who did what, newest first: all of it for org admins and supervisors, that of a group also for its admins. What others did
- * in private groups is left out for those who are not in them, so a page may be shorter than `limit`.
+ * in private groups is left out for those who are not in them, without a gap: that would tell of it.
  * @throws RefusedError; NotFoundError for a group that the actor may not know of
  */
 export async function listAudit(
@@ -52,14 +57,22 @@ export async function listAudit(
 ): Promise<{ lines: AuditLine[]; next: string | null }> {
   await ensureMaySee(context, actor, subject)
   const about = subject === null ? undefined : subject.kind === 'operator' ? OPERATOR : subject.id
-  const { items, next } = await context.storage.audit.list(actor.tenant, {
-    limit,
+  const wanted = {
     ...(about === undefined ? {} : { about }),
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
-    ...(after ? { after } : {}),
-  })
-  return { lines: await withNames(context, actor, items), next }
+  }
+  const lines: AuditLine[] = []
+  if (about !== undefined && (await hiddenOnes(context, actor, [about])).size > 0)
+    return { lines, next: null }
+  let start = after
+  for (let round = 1; ; round++) {
+    const page = { limit: limit - lines.length, ...(start ? { after: start } : {}) }
+    const { items, next } = await context.storage.audit.list(actor.tenant, { ...wanted, ...page })
+    lines.push(...(await withNames(context, actor, items)))
+    if (next === null || lines.length === limit || round === MOST_ROUNDS) return { lines, next }
+    start = next
+  }
 }
 
 /** @throws RefusedError; NotFoundError */
@@ -80,15 +93,23 @@ async function withNames(
 ): Promise<AuditLine[]> {
   const { users, groups } = context.storage
   const ids = [...new Set(entries.flatMap(idsOf))]
-  const [people, found, own] = await Promise.all([
+  const [people, found] = await Promise.all([
     users.getMany(actor.tenant, ids),
     groups.getMany(actor.tenant, ids),
-    groupsOfActor(context, actor),
   ])
-  const hidden = new Set([...found.values()].filter(group => !isKnown(actor, group, own)).map(({ id }) => id))
+  const others = ids.filter(id => !people.has(id))
+  const [hidden, hiddenJobs] = await Promise.all([
+    hiddenOnes(context, actor, others, found),
+    hiddenTargets(
+      context,
+      actor,
+      entries.map(({ target }) => target),
+    ),
+  ])
   const named = (id: string) => nameOf(id, people, found, hidden)
   const me = requesterOf(actor).userId
-  const seen = entries.filter(entry => entry.actor === me || !idsOf(entry).some(id => hidden.has(id)))
+  const tells = (entry: AuditEntry) => hiddenJobs.has(entry.target) || idsOf(entry).some(id => hidden.has(id))
+  const seen = entries.filter(entry => entry.actor === me || !tells(entry))
   return seen.map(({ at, action, outcome, via, detail, actor: who, target }) => ({
     ...{ at, action, outcome, detail, actor: named(who) },
     ...(via ? { via } : {}),
@@ -99,6 +120,31 @@ async function withNames(
       ),
     ),
   }))
+}
+
+/** Of these ids, the groups that the actor may not know of; of those that are gone, the ones that were private in the end. */
+async function hiddenOnes(
+  context: ServiceContext,
+  actor: Actor,
+  ids: readonly string[],
+  known?: ReadonlyMap<string, Group>,
+): Promise<Set<string>> {
+  if (actor.kind === 'operator' || ids.length === 0) return new Set()
+  const { groups, audit } = context.storage
+  const [found, own] = await Promise.all([
+    known ?? groups.getMany(actor.tenant, ids),
+    groupsOfActor(context, actor),
+  ])
+  const isHidden = async (id: string) => {
+    const group = found.get(id)
+    if (group) return !isKnown(actor, group, own)
+    const { items } = await audit.list(actor.tenant, { about: id, limit: LAST_ONES })
+    return items.some(
+      ({ action, target, detail }) => action === 'delete group' && target === id && detail.type === 'private',
+    )
+  }
+  const answers = await Promise.all(ids.map(isHidden))
+  return new Set(ids.filter((_, n) => answers[n]))
 }
 
 /** Under these keys details hold the id of one person or group. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/access.ts'
 import { NotFoundError } from '../errors.ts'
-import type { OutboxEntry, OutboxState } from '../ports/storage.ts'
+import type { OutboxEntry, OutboxState } from '../ports/outbox-store.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { type MailState, readMailState } from './mail-state.ts'

@@ -1,5 +1,5 @@
 import { type Actor, may } from '../domain/access.ts'
-import type { UserFilter } from '../ports/storage.ts'
+import type { UserFilter } from '../ports/user-store.ts'
 import { type Columns, getColumns } from './choose-columns.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'

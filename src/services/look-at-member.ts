@@ -39,7 +39,7 @@ export async function lookAtMember(
     memberships.counts(actor.tenant, [groupId]),
   ])
   if (!user) throw new NotFoundError('such person any more')
-  const isLastAdmin = leavesNoAdmin(group, [userId])
+  const isLastAdmin = await leavesNoAdmin(context, group, [userId])
   if (isLastAdmin && given.leaving) await ensureMay(context, actor, 'leave group without admin', { group })
   return {
     group: viewOf(actor, group, own),

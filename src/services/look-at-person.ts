@@ -5,6 +5,7 @@ import { personFor } from './change-person.ts'
 import type { ServiceContext } from './context.ts'
 import { type PersonView, viewPerson } from './find-people.ts'
 import { ensureOtherAdmin, isActiveAdmin } from './last-admin.ts'
+import { ledAlone } from './led-alone.ts'
 import { MOST_REPORTS, reportsSeen } from './reports-of.ts'
 import { isKnown } from './view-group.ts'
 
@@ -14,6 +15,8 @@ export interface PersonFacts {
   role: OrgRole
   /** That the actor may know of. */
   groups: number
+  /** Names of those in which nobody else is admin who can act. */
+  alone: string[]
   reports: { count: number; more: boolean }
 }
 
@@ -29,9 +32,10 @@ export async function lookAtPerson(
   const user = await personFor(context, actor, given.userId, given.action)
   if (given.leaving && isActiveAdmin(user)) await ensureOtherAdmin(context, actor, user)
   const { memberships, groups } = context.storage
-  const [theirs, own, reports] = await Promise.all([
+  const [theirs, own, alone, reports] = await Promise.all([
     memberships.ofUsers(actor.tenant, [user.id]),
     groupsOfActor(context, actor),
+    ledAlone(context, actor, user.id),
     reportsSeen(context, actor, user, { limit: MOST_REPORTS }),
   ])
   const ids = theirs.map(({ groupId }) => groupId)
@@ -40,6 +44,7 @@ export async function lookAtPerson(
     person: await viewPerson(context, actor, user),
     role: user.orgRole,
     groups: found.filter(group => isKnown(actor, group, own)).length,
+    alone,
     reports: { count: reports.people.length, more: reports.next !== null },
   }
 }

@@ -5,7 +5,7 @@ import type { ImportJob } from '../domain/jobs.ts'
 import { keyOf, type MemberFacts, type MemberPlan, planMemberRow } from '../domain/plan-member-row.ts'
 import type { GroupRow, GroupSteps, MemberChange } from '../domain/plans.ts'
 import { sortName, type User } from '../domain/users.ts'
-import type { ActorGroups } from './actor-groups.ts'
+import { addGroup, type FileGroups, meantGroup, newGroupId } from './file-groups.ts'
 import { newPersonId } from './new-person-id.ts'
 
 /** How the rows of a members file are planned: the same for the preview and for the writes. */
@@ -38,20 +38,26 @@ export interface PlannedMember extends MemberPlan {
   /** Who it is in the group, as it is called. */
   name: string
   groupName: string
+  isPrivate: boolean
   /** The group is not there yet; the person is not. */
   newGroup: boolean
   newPerson: boolean
 }
 
+/** The people whom rows name. */
+export interface BoardPeople {
+  byKey: Map<IdentityKey, User>
+  byId: Map<string, User>
+  groupsOf: Map<string, Set<string>>
+  /** Admins of the groups who can do nothing for them. */
+  archived: ReadonlySet<string>
+}
+
 /** The groups and people of some rows, with what the rows before the one at hand do to them. */
 export class MemberBoard {
   readonly #planning: MemberPlanning
-  readonly #groups: { byName: Map<string, Group>; byId: Map<string, Group>; own: ActorGroups }
-  readonly #people: {
-    byKey: Map<IdentityKey, User>
-    byId: Map<string, User>
-    groupsOf: Map<string, Set<string>>
-  }
+  readonly #groups: FileGroups
+  readonly #people: BoardPeople
   readonly #now: number
   /** Admins as the rows so far leave them, by group id. */
   readonly #admins: Map<string, readonly string[]>
@@ -60,16 +66,7 @@ export class MemberBoard {
   readonly #newPeople = new Map<string, User>()
   readonly #steps: Pick<GroupSteps, 'rows' | 'joins'> = { rows: [], joins: [] }
 
-  constructor(
-    planning: MemberPlanning,
-    groups: { byName: Map<string, Group>; byId: Map<string, Group>; own: ActorGroups },
-    people: {
-      byKey: Map<IdentityKey, User>
-      byId: Map<string, User>
-      groupsOf: Map<string, Set<string>>
-    },
-    now: number,
-  ) {
+  constructor(planning: MemberPlanning, groups: FileGroups, people: BoardPeople, now: number) {
     this.#planning = planning
     this.#groups = groups
     this.#people = people
@@ -79,7 +76,8 @@ export class MemberBoard {
 
   plan({ row, line, member }: MemberRow): PlannedMember {
     const { job, columnOf } = this.#planning
-    const known = this.#groupOf(member)
+    const named = { id: member.groupId, name: member.group }
+    const known = meantGroup(this.#groups, this.#planning.actor, named)
     const group = known && this.#withAdmins(known)
     const { user, other } = this.#personOf(member)
     const facts: MemberFacts = {
@@ -89,6 +87,7 @@ export class MemberBoard {
       user,
       ...(other ? { other } : {}),
       isMember: Boolean(user && group && this.#people.groupsOf.get(user.id)?.has(group.id)),
+      isLastAdmin: Boolean(user && group && this.#isLastAdmin(user, group)),
       groupsOfUser: user ? (this.#people.groupsOf.get(user.id)?.size ?? 0) : 0,
       line,
       columnOf,
@@ -101,6 +100,7 @@ export class MemberBoard {
       ...(user ? { userId: user.id } : {}),
       name: user?.displayName ?? member.name ?? keyOf(member),
       groupName: group?.name ?? member.group,
+      isPrivate: group?.type === 'private',
       newGroup: !group || this.#newGroups.has(group.id),
       newPerson: !user || this.#newPeople.has(user.id),
     }
@@ -120,22 +120,6 @@ export class MemberBoard {
       group: { ...this.#withAdmins(before), version: before.version + 1, updatedAt: this.#now },
     }))
     return { ...this.#steps, people: [...this.#newPeople.values()], created, changed, links: [] }
-  }
-
-  #groupOf({ group, groupId }: MemberChange): Group | null {
-    const { byName, byId, own } = this.#groups
-    const named = groupId ? byId.get(groupId) : undefined
-    if (named && (named.type === 'organization' || own.member.has(named.id) || this.#isOperator)) return named
-    const key = groupKey(group)
-    return (
-      byName.get(key) ??
-      own.groups.find(({ name, type }) => type === 'private' && groupKey(name) === key) ??
-      null
-    )
-  }
-
-  get #isOperator(): boolean {
-    return this.#planning.actor.kind === 'operator'
   }
 
   #withAdmins(group: Group): Group {
@@ -169,19 +153,16 @@ export class MemberBoard {
     return { user }
   }
 
+  #isLastAdmin(user: User, { admins }: Group): boolean {
+    const others = admins.filter(id => id !== user.id)
+    const isActive = (id: string) => !this.#people.archived.has(id)
+    return admins.includes(user.id) && (others.length === 0 || (isActive(user.id) && !others.some(isActive)))
+  }
+
   #createGroup({ group: name }: MemberChange, line: number): Group {
-    const { tenant, id } = this.#planning.job
-    const group: Group = {
-      tenant,
-      id: `${id}-g${String(line).padStart(7, '0')}`,
-      name,
-      type: 'organization',
-      admins: [],
-      version: 1,
-      createdAt: this.#now,
-      updatedAt: this.#now,
-    }
-    this.#groups.byName.set(groupKey(name), group)
+    const { job } = this.#planning
+    const named = { tenant: job.tenant, id: newGroupId(job, line), name }
+    const group = addGroup(this.#groups, named, this.#now)
     this.#newGroups.set(group.id, group)
     return group
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../errors.ts'
 import { ARCHIVE_KINDS, type ArchiveContents, type ArchiveKind } from '../ports/archive.ts'
-import type { Storage, StoredFile } from '../ports/storage.ts'
+import type { StoredFile } from '../ports/file-store.ts'
+import type { Storage } from '../ports/storage.ts'
 import { createDigest, type Digest } from './digest-records.ts'
 import {
   beginMigration,

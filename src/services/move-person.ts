@@ -9,7 +9,7 @@ export function movePerson(
   actor: Actor,
   { userId, network }: { userId: string; network: Network },
 ): Promise<ChangedPerson> {
-  const logged = { action: 'move person', detail: { network } }
+  const logged = { action: 'move person', detail: { network } } as const
   return changePerson(context, actor, { userId, action: 'change people', logged }, user =>
     user.network === network ? user : { ...user, network },
   )

@@ -1,7 +1,7 @@
 import { type IdentityKey, identityKeys } from '../domain/identity.ts'
 import type { ImportJob } from '../domain/jobs.ts'
 import { planRow } from '../domain/plan-row.ts'
-import type { Change, GroupSteps, RowPlan, Taking } from '../domain/plans.ts'
+import type { Change, GroupSteps, HeldKey, RowPlan } from '../domain/plans.ts'
 import type { User } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
 import { newPersonId } from './new-person-id.ts'
@@ -22,7 +22,7 @@ export interface Planning {
 export interface RowToPlan {
   line: number
   change: Change
-  mayTake(taking: Taking): boolean
+  mayTake(key: HeldKey): boolean
 }
 
 /** Active org admins; planned removals are taken out. Loaded when the first removal comes. */
@@ -39,7 +39,7 @@ export async function planChunk(
   planning: Planning,
   rows: readonly RowToPlan[],
   admins: Admins,
-): Promise<{ plans: RowPlan[]; holders: Map<IdentityKey, User>; groups?: GroupSteps }> {
+): Promise<{ plans: RowPlan[]; groups?: GroupSteps }> {
   const { job, key, columnOf } = planning
   const keys: IdentityKey[] = []
   for (const { change } of rows) keys.push(...identityKeys(change.fields))
@@ -70,7 +70,7 @@ export async function planChunk(
     }),
   )
   const groups = await planGroupsOf(context, planning, rows, plans)
-  return groups ? { plans, holders, groups } : { plans, holders }
+  return groups ? { plans, groups } : { plans }
 }
 
 /** A row whose groups cannot be is refused as a whole; one that changes nothing but groups is an update too. */

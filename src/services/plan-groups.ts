@@ -3,8 +3,9 @@ import { type Group, groupKey } from '../domain/groups.ts'
 import type { ImportJob } from '../domain/jobs.ts'
 import { type GroupFacts, type GroupPlan, planGroupRow } from '../domain/plan-group-row.ts'
 import type { Ahead, GroupChange, GroupSteps, Outcome } from '../domain/plans.ts'
-import { type ActorGroups, groupsOfActor } from './actor-groups.ts'
+import { groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
+import { addGroup, type FileGroups, meantGroup, newGroupId } from './file-groups.ts'
 
 /** How the rows of a file about groups are planned: the same for the preview and for the writes. */
 export interface GroupPlanning {
@@ -35,6 +36,8 @@ export interface PlannedGroup extends GroupPlan {
   parentId?: string | null
   parentName?: string
   before: Group | null
+  /** It names a private group. */
+  isPrivate: boolean
 }
 
 /** Plans rows against the directory of this moment; `known`: the groups that they are about, as they are. */
@@ -46,11 +49,6 @@ export async function planGroups(
   const board = await openBoard(context, planning, rows)
   const planned = rows.map(row => board.plan(row))
   return { planned, steps: board.steps, known: board.known }
-}
-
-/** Always the same for the same row of a job: whatever has this id was made by it. */
-export function newGroupId(job: ImportJob, line: number): string {
-  return `${job.id}-g${String(line).padStart(7, '0')}`
 }
 
 async function openBoard(
@@ -75,10 +73,7 @@ async function openBoard(
   return new GroupBoard(planning, { own, byName, byId, above }, context.now())
 }
 
-interface Groups {
-  own: ActorGroups
-  byName: Map<string, Group>
-  byId: Map<string, Group>
+interface Groups extends FileGroups {
   /** What those are under. */
   above: Map<string, Group>
 }
@@ -102,7 +97,7 @@ class GroupBoard {
   plan(given: GroupFileRow): PlannedGroup {
     const { row, line, group: change } = given
     const { job, columnOf } = this.#planning
-    const group = this.#groupOf(change)
+    const group = meantGroup(this.#groups, this.#planning.actor, change)
     const before = group ? this.#parentOf(group) : null
     const parent = this.#wantedParent(given)
     const id = group?.id ?? newGroupId(job, line)
@@ -119,32 +114,13 @@ class GroupBoard {
       line,
       columnOf,
     })
-    const planned: PlannedGroup = { ...plan, row, id, name: group?.name ?? change.name, before }
+    const isPrivate = [group, parent].some(each => typeof each === 'object' && each?.type === 'private')
+    const planned: PlannedGroup = { ...plan, row, id, name: group?.name ?? change.name, before, isPrivate }
     if (change.parent) planned.parentName = typeof parent === 'object' ? parent.name : change.parent
     if (parent === 'none') planned.parentId = null
     else if (typeof parent === 'object') planned.parentId = parent.id
     if (!this.#planning.isCheck) this.#note(given, planned, group)
     return planned
-  }
-
-  #groupOf({ id, name }: GroupChange): Group | null {
-    const named = id ? this.#groups.byId.get(id) : undefined
-    return named && this.#isKnown(named) ? named : this.#named(name)
-  }
-
-  #isKnown(group: Group): boolean {
-    const { actor } = this.#planning
-    return group.type === 'organization' || actor.kind === 'operator' || this.#groups.own.member.has(group.id)
-  }
-
-  #named(name: string): Group | null {
-    const key = groupKey(name)
-    const { byName, own } = this.#groups
-    return (
-      byName.get(key) ??
-      own.groups.find(group => group.type === 'private' && groupKey(group.name) === key) ??
-      null
-    )
   }
 
   #parentOf({ parentId }: Group): Group | null {
@@ -155,7 +131,7 @@ class GroupBoard {
   #wantedParent({ group, ahead }: GroupFileRow): GroupFacts['parent'] {
     if (group.parent === undefined) return undefined
     if (group.parent === null) return 'none'
-    const found = this.#named(group.parent)
+    const found = meantGroup(this.#groups, this.#planning.actor, { name: group.parent })
     if (found) return found
     if (this.#planning.isCheck) return group.creates ? 'later' : 'unknown'
     return this.#parentAhead(ahead) ?? 'unknown'
@@ -184,18 +160,8 @@ class GroupBoard {
   }
 
   #create(id: string, name: string): Group {
-    const group: Group = {
-      tenant: this.#planning.job.tenant,
-      id,
-      name,
-      type: 'organization',
-      admins: [],
-      version: 1,
-      createdAt: this.#now,
-      updatedAt: this.#now,
-    }
-    this.#groups.byName.set(groupKey(name), group)
-    this.#groups.byId.set(id, group)
+    const { tenant } = this.#planning.job
+    const group = addGroup(this.#groups, { tenant, id, name }, this.#now)
     this.steps.created.push(group)
     return group
   }

@@ -4,6 +4,7 @@ import type { GroupSteps, MemberChange } from '../domain/plans.ts'
 import type { User } from '../domain/users.ts'
 import { groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
+import type { FileGroups } from './file-groups.ts'
 import {
   MemberBoard,
   type MemberPlanning,
@@ -49,7 +50,21 @@ async function openBoard(
   for (const { userId, groupId } of memberships) setOf(groupsOf, userId).add(groupId)
   const groups = { byName: new Map(byName), byId: byGroupId, own }
   const known = new Map([...byId, ...(planning.people ?? [])])
-  return new MemberBoard(planning, groups, { byKey, byId: known, groupsOf }, context.now())
+  const archived = await archivedAdmins(context, tenant, { groups, people })
+  return new MemberBoard(planning, groups, { byKey, byId: known, groupsOf, archived }, context.now())
+}
+
+/** Asked for where somebody whom the rows name may stop being admin. */
+async function archivedAdmins(
+  { storage }: ServiceContext,
+  tenant: string,
+  { groups, people }: { groups: FileGroups; people: ReadonlySet<string> },
+): Promise<Set<string>> {
+  const named = [...groups.byName.values(), ...groups.byId.values(), ...groups.own.groups]
+  const led = named.filter(({ admins }) => admins.length > 1 && admins.some(id => people.has(id)))
+  const ids = new Set(led.flatMap(({ admins }) => admins))
+  const found = ids.size === 0 ? [] : (await storage.users.getMany(tenant, [...ids])).values()
+  return new Set([...found].filter(({ status }) => status === 'archived').map(({ id }) => id))
 }
 
 function identityKeysOf({ keys }: MemberChange): IdentityKey[] {

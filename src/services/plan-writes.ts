@@ -1,7 +1,6 @@
-import { type IdentityKey, keyField } from '../domain/identity.ts'
+import { refuseUntaken } from '../domain/given-keys.ts'
 import type { ImportJob, Reading } from '../domain/jobs.ts'
-import type { ChunkPlan, PlannedWrite, RowPlan, RowRecord, Taking } from '../domain/plans.ts'
-import type { User } from '../domain/users.ts'
+import type { ChunkPlan, HeldKey, PlannedWrite, RowPlan, RowRecord, Taking } from '../domain/plans.ts'
 import { AppError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 import { type Admins, planChunk } from './plan-chunk.ts'
@@ -18,8 +17,9 @@ export async function planWrites(
   only?: readonly number[],
 ): Promise<ChunkPlan> {
   const positions = (only ?? rows.keys().toArray()).filter(i => rows[i]?.change)
-  const { plans, holders } = await planRows(context, job, rows, { positions, admins })
-  return chunkPlan(rows, positions, plans, holders, context.now())
+  const { plans } = await planRows(context, job, rows, { positions, admins })
+  refuseUntaken(plans, (p, key) => takingOf(rows[positions[p] as number], key)?.line)
+  return chunkPlan(rows, positions, plans)
 }
 
 /** Plans the rows of a checked chunk at `positions`, which the check let through; answers by place in that list. */
@@ -34,13 +34,16 @@ export function planRows(
     context,
     { job, key, columnOf: field => columnOf[field] ?? '' },
     positions.map(i => {
-      const { line, change, takes } = rows[i] as RowRecord & { change: NonNullable<RowRecord['change']> }
-      const mayTake = ({ key, from }: Taking) =>
-        Boolean(takes?.some(taking => taking.key === key && taking.from === from))
-      return { line, change, mayTake }
+      const { line, change } = rows[i] as RowRecord & { change: NonNullable<RowRecord['change']> }
+      return { line, change, mayTake: key => takingOf(rows[i], key) !== undefined }
     }),
     admins,
   )
+}
+
+/** What the check found of a key that the row takes from somebody who gives it up. */
+function takingOf(record: RowRecord | undefined, { key, from }: HeldKey): Taking | undefined {
+  return record?.takes?.find(taking => taking.key === key && taking.from === from)
 }
 
 /** How the file was read. @throws AppError where it was not */
@@ -54,13 +57,8 @@ function chunkPlan(
   rows: readonly RowRecord[],
   positions: readonly number[],
   plans: readonly RowPlan[],
-  holders: Map<IdentityKey, User>,
-  now: number,
 ): ChunkPlan {
   const plan: ChunkPlan = { writes: [], settled: [] }
-  const written = new Set(
-    plans.map(({ before, outcome }) => (outcome === 'unchanged' ? undefined : before?.id)),
-  )
   for (const [p, rowPlan] of plans.entries()) {
     const row = positions[p] as number
     const write = plannedWrite(row, rowPlan, rows[row] as RowRecord)
@@ -68,7 +66,6 @@ function chunkPlan(
     else if (rowPlan.outcome !== rows[row]?.outcome)
       plan.settled.push(settledRow(row, rowPlan, rows[row] as RowRecord))
   }
-  plan.writes.unshift(...releases(plans, written, holders, now))
   return plan
 }
 
@@ -103,34 +100,4 @@ export function settledRow(
     outcome: plan.outcome,
     issues: [...record.issues.filter(({ code }) => !fresh.has(code)), ...plan.issues],
   }
-}
-
-/**
- * People who stand in another chunk and hold a key that a row of this one takes give it up now; their own row brings their
- * new one.
- */
-function releases(
-  plans: readonly RowPlan[],
-  written: ReadonlySet<string | undefined>,
-  holders: Map<IdentityKey, User>,
-  now: number,
-): PlannedWrite[] {
-  const givers = new Map<string, { before: User; after: User }>()
-  for (const { key, from } of plans.flatMap(plan => plan.takes)) {
-    const before = holders.get(key)
-    const field = keyField(key)
-    if (!before || before.id !== from || written.has(from) || field === 'aadObjectId') continue
-    const giver = givers.get(from) ?? {
-      before,
-      after: { ...before, version: before.version + 1, updatedAt: now },
-    }
-    delete giver.after[field]
-    givers.set(from, giver)
-  }
-  return [...givers.values()].map(({ before, after }) => ({
-    row: -1,
-    outcome: 'updated',
-    before,
-    write: { op: 'update', user: after, fromVersion: before.version },
-  }))
 }

@@ -12,7 +12,7 @@ export async function recordGroupChanges(
 ): Promise<void> {
   if (!steps) return
   const detail = { import: job.number }
-  const created = steps.created.map(({ id }) => ({ action: 'create group', target: id }))
+  const created = steps.created.map(({ id }) => ({ action: 'create group' as const, target: id }))
   const roles = [
     ...steps.created.map(group => ({ group, before: [] as readonly string[] })),
     ...steps.changed.map(({ group, before }) => ({ group, before: before.admins })),
@@ -25,19 +25,19 @@ export async function recordGroupChanges(
     ]
   })
   const links = steps.links.map(({ child, parentId, before }) => ({
-    action: parentId === null ? 'unlink groups' : 'link groups',
+    action: parentId === null ? ('unlink groups' as const) : ('link groups' as const),
     target: child,
     detail: { ...detail, ...(parentId ? { parent: parentId } : {}), ...(before ? { before } : {}) },
   }))
   const renamed = steps.changed
     .filter(({ group, before }) => group.name !== before.name)
-    .map(({ group }) => ({ action: 'rename group', target: group.id, detail }))
+    .map(({ group }) => ({ action: 'rename group' as const, target: group.id, detail }))
   const entries = [
     ...created.map(entry => ({ ...entry, detail })),
     ...renamed,
     ...links,
     ...roles.map(({ target, ...given }) => ({
-      action: 'set group role',
+      action: 'set group role' as const,
       target,
       detail: { ...detail, ...given },
     })),

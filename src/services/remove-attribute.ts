@@ -3,7 +3,7 @@ import type { Attribute } from '../domain/attributes.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
 import { getAttribute } from './list-attributes.ts'
-import { changeValues, countValues } from './walk-values.ts'
+import { changeValues } from './walk-values.ts'
 
 /** What goes when an attribute is removed: so many people have a value. @throws RefusedError; NotFoundError */
 export async function previewRemoval(
@@ -12,7 +12,7 @@ export async function previewRemoval(
   { key }: { key: string },
 ): Promise<{ attribute: Attribute; values: number }> {
   const { attribute } = await getAttribute(context, actor, { key })
-  return { attribute, values: await countValues(context, attribute) }
+  return { attribute, values: await context.storage.users.countWithAttribute(actor.tenant, key) }
 }
 
 /**

@@ -1,13 +1,16 @@
 import type { Actor } from '../domain/access.ts'
 import type { Group } from '../domain/groups.ts'
 import { NotFoundError } from '../errors.ts'
+import { groupsOfActor } from './actor-groups.ts'
 import { changeGroup } from './change-group.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
 import { leavesNoAdmin } from './leave-admins.ts'
+import { isKnown } from './view-group.ts'
 
 /** What somebody who goes has left. */
 export interface LeftGroups {
+  /** That `by` may know of. */
   groups: number
   /** Ids of those that have no admin any more. */
   withoutAdmin: string[]
@@ -30,15 +33,21 @@ export async function removeFromGroups(
     tenant,
     theirs.map(({ groupId }) => groupId),
   )
+  const own = await groupsOfActor(context, by)
   const withoutAdmin: string[] = []
   for (const group of found.values()) {
     if (!group.admins.includes(userId) || !(await demote(context, group, userId))) continue
     withoutAdmin.push(group.id)
-    const entry = { action: 'leave group without admin', target: group.id, detail: { user: userId } }
+    const entry = {
+      action: 'leave group without admin' as const,
+      target: group.id,
+      detail: { user: userId },
+    }
     await record(context, by, { ...entry, outcome: 'done' })
   }
   await memberships.remove(tenant, theirs)
-  return { groups: theirs.length, withoutAdmin }
+  const known = found.values().filter(group => isKnown(by, group, own))
+  return { groups: [...known].length, withoutAdmin }
 }
 
 /** Whether it was the last admin. A group that is gone has none. */
@@ -47,7 +56,7 @@ async function demote(context: ServiceContext, group: Group, userId: string): Pr
     return await changeGroup(context, group, async fresh => {
       if (!fresh.admins.includes(userId)) return { answer: false }
       const admins = fresh.admins.filter(id => id !== userId)
-      return { fields: { admins }, answer: leavesNoAdmin(fresh, [userId]) }
+      return { fields: { admins }, answer: await leavesNoAdmin(context, fresh, [userId]) }
     })
   } catch (error) {
     if (error instanceof NotFoundError) return false

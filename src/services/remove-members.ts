@@ -34,7 +34,7 @@ export async function removeMembers(
   })
   if (leaving.length > 0) {
     await memberships.remove(actor.tenant, pairs)
-    const common = { action: 'remove member', target: groupId, outcome: 'done' as const }
+    const common = { action: 'remove member', target: groupId, outcome: 'done' } as const
     const roleOf = (user: string) => (demoted.includes(user) ? 'admin' : 'member')
     await record(
       context,

@@ -8,8 +8,11 @@ import { nearNames } from './near-names.ts'
 import { type GroupView, isKnown, viewOf } from './view-group.ts'
 
 const REFERENCE = /^id:(\S+)$/
-/** For names that were probably meant: each goes along the names of all groups. */
+/** For names that were probably meant: each may go along the names of all groups, where its words are common. */
 const MOST_LOOKS = 12
+
+/** Of somebody whose own groups are not spoken of. */
+const NO_GROUPS: ActorGroups = { member: new Set(), admin: new Set(), groups: [] }
 
 /** Which groups a text may mean. */
 export interface ResolvedGroups {
@@ -21,16 +24,18 @@ export interface ResolvedGroups {
 
 /**
  * Which group is meant: `id:<id>`, its whole name ("the North group" too), else words of names. Private groups only where the
- * actor is in them. Names that were probably meant take many looks at all groups: `guesses` false spares them.
+ * actor is in them, and nobody else reads along (`openly`). Names that were probably meant take many looks at all groups:
+ * `guesses` false spares them.
  * @throws RefusedError
  */
 export async function resolveGroup(
   context: ServiceContext,
   actor: Actor,
-  { text, limit, guesses = true }: { text: string; limit: number; guesses?: boolean },
+  query: { text: string; limit: number; guesses?: boolean; openly?: boolean },
 ): Promise<ResolvedGroups> {
   await ensureMay(context, actor, 'see hierarchy')
-  const own = await groupsOfActor(context, actor)
+  const { text, limit, guesses = true, openly = false } = query
+  const own = openly ? NO_GROUPS : await groupsOfActor(context, actor)
   const found = await lookUp(context, actor, own, { text, limit })
   const groups = found.slice(0, limit).map(group => viewOf(actor, group, own))
   const isTold = groups.length > 0 || REFERENCE.test(text) || !guesses

@@ -8,7 +8,7 @@ export function restorePerson(
   actor: Actor,
   { userId }: { userId: string },
 ): Promise<ChangedPerson> {
-  const change = { userId, action: 'change people' as const, logged: { action: 'restore person' } }
+  const change = { userId, action: 'change people', logged: { action: 'restore person' } } as const
   return changePerson(context, actor, change, user =>
     user.status === 'active' ? user : { ...user, status: 'active' },
   )

@@ -14,7 +14,16 @@ export interface RowJudge {
    */
   plan(records: RowRecord[], first: number): Promise<void>
   /** Once all rows are planned: goes back to those that only the rest of the file could judge. */
-  settle(revise: ReviseRows): Promise<void>
+  settle(file: CheckedFile): Promise<void>
+}
+
+/** The rows of a file in their chunks, once all are planned. */
+export interface CheckedFile {
+  revise: ReviseRows
+  /** The chunk of a row, by its position in the file. */
+  chunkOf(position: number): number
+  /** Takes rows out of their chunks and puts each batch into a chunk of its own, behind the others. Nothing is revised after it. */
+  setApart(batches: readonly (readonly number[])[]): Promise<void>
 }
 
 /**
@@ -27,9 +36,9 @@ export type ReviseRows = (
   upwards?: boolean,
 ) => Promise<void>
 
-/** Takes out of a row whatever it asked for, so that it writes nothing. */
+/** Takes out of a row whatever it asked for, so that it writes nothing. With a warning it is skipped. */
 export function refuseRow(record: RowRecord, issue: RowRecord['issues'][number]): void {
-  record.outcome = 'failed'
+  record.outcome = issue.severity === 'error' ? 'failed' : 'skipped'
   record.issues = [...record.issues, issue]
   silenceRow(record)
 }

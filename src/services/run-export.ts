@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Actor } from '../domain/access.ts'
 import { beginExport, endExport, noteRowsWritten } from '../domain/export-changes.ts'
+import { exportId } from '../domain/file-ids.ts'
 import type { ExportJob } from '../domain/jobs.ts'
 import { writeTable } from '../tables/write-table.ts'
 import { writeXlsx } from '../tables/write-xlsx.ts'
@@ -31,20 +32,15 @@ export async function runExport(context: ServiceContext, handle: JobHandle<Expor
   const { files } = context.storage
   const actor = await actorOfJob(context, handle.job)
   const scope = await exportScope(context, actor, options)
-  for (let attempt = 1; attempt < handle.attempt; attempt++) await files.remove(tenant, fileId(id, attempt))
+  for (let attempt = 1; attempt < handle.attempt; attempt++) await files.remove(tenant, exportId(id, attempt))
   if (!(await handle.change(beginExport(scope, context.now())))) return
   const progress: Progress = { rows: 0, broken: false }
-  const entry = { tenant, id: fileId(id, handle.attempt), name, createdAt: context.now() }
+  const entry = { tenant, id: exportId(id, handle.attempt), name, createdAt: context.now() }
   const write = options.as === 'csv' ? writeTable : writeXlsx
   const { bytes, sha256 } = await files.write(entry, write(tableOf(context, handle, { actor, progress })))
   const made = { file: { id: entry.id, bytes, sha256 }, rows: progress.rows, workedMs: handle.workedMs }
   const isDone = !progress.broken && (await handle.change(endExport(made, context.now())))
   if (!isDone) await files.remove(tenant, entry.id)
-}
-
-/** Each try writes a file of its own: one that was slow and is not gone must not replace what the next one made. */
-function fileId(jobId: string, attempt: number): string {
-  return `${jobId}.export.${attempt}`
 }
 
 async function* tableOf(

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/access.ts'
 import type { ServiceContext } from './context.ts'
+import { addresseeOf } from './drop-outbox.ts'
 import { ensureMay, record } from './ensure-may.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function sendOutbox(
   })
   await record(context, actor, {
     action: 'send outbox',
-    target: key ?? 'all',
+    target: key === undefined ? '' : await addresseeOf(context, actor.tenant, key),
     outcome: 'done',
     detail: { count },
   })

@@ -14,7 +14,7 @@ export function setOrgRole(
   actor: Actor,
   { userId, role }: { userId: string; role: OrgRole },
 ): Promise<ChangedPerson> {
-  const logged = { action: 'set org role', detail: { role } }
+  const logged = { action: 'set org role', detail: { role } } as const
   return changePerson(context, actor, { userId, action: 'set org roles', logged }, user => {
     if (user.orgRole === role) return user
     if (role !== 'admin' && isNamedAdmin(context, user)) throw named(user)

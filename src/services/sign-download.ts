@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { identityKey } from '../domain/identity.ts'
 import type { User } from '../domain/users.ts'
 import { NotFoundError, RefusedError } from '../errors.ts'
-import type { StoredFile } from '../ports/storage.ts'
+import type { StoredFile } from '../ports/file-store.ts'
 import type { ServiceContext } from './context.ts'
 import { fetchExport } from './fetch-export.ts'
 

@@ -65,7 +65,8 @@ export async function startExport(
 
 async function namedGroup({ storage }: ServiceContext, { tenant }: Actor, id: string) {
   // Whether the actor may know of it is asked with the scope.
-  return { id, name: (await storage.groups.get(tenant, id))?.name ?? '' }
+  const group = await storage.groups.get(tenant, id)
+  return { id, name: group?.name ?? '', ...(group?.type === 'private' ? { isPrivate: true as const } : {}) }
 }
 
 async function chatWith({ storage }: ServiceContext, actor: Actor): Promise<string> {

@@ -1,4 +1,5 @@
 import { type Actor, may, requesterOf } from '../domain/access.ts'
+import { originalId } from '../domain/file-ids.ts'
 import { newImport } from '../domain/job-changes.ts'
 import type { ImportJob, ImportOptions, NewJob } from '../domain/jobs.ts'
 import { fileTooLarge } from '../tables/limits.ts'
@@ -6,7 +7,6 @@ import { leadsAny } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay, record } from './ensure-may.ts'
 import { newJobId } from './new-job-id.ts'
-import { originalOf } from './sweep-files.ts'
 
 /**
  * Stores the file and a queued job. The same `origin` again answers the job that exists.
@@ -29,7 +29,7 @@ export async function startImport(
   const id = newJobId()
   const name = safeName(given.name)
   const file = await storage.files.write(
-    { tenant: actor.tenant, id: originalOf(id), name, createdAt: now },
+    { tenant: actor.tenant, id: originalId(id), name, createdAt: now },
     capped(given.bytes, context.limits.bytes, name),
   )
   const fresh = newImport({

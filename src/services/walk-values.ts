@@ -7,11 +7,11 @@ import type { ServiceContext } from './context.ts'
 
 const TRIES = 25
 
-/** How many people have a value of the attribute that `counts`. Reads the whole directory. */
+/** How many people have a value of the attribute that `counts`. Reads the whole directory, page by page. */
 export async function countValues(
   context: ServiceContext,
   { tenant, key }: { tenant: string; key: string },
-  counts: (value: AttributeValue) => boolean = () => true,
+  counts: (value: AttributeValue) => boolean,
 ): Promise<number> {
   let count = 0
   for await (const people of peopleWith(context, tenant, key)) {

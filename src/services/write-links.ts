@@ -1,6 +1,6 @@
 import type { Move } from '../domain/groups.ts'
 import { groupIssue } from '../domain/plan-group-row.ts'
-import { lineOf, shortPath, topDown } from '../domain/plan-links.ts'
+import { lineOf, type ParentOf, shortPath, topDown } from '../domain/plan-links.ts'
 import type { ChunkPlan, Link, RowRecord } from '../domain/plans.ts'
 import type { ServiceContext } from './context.ts'
 import type { JobHandle } from './job-handle.ts'
@@ -45,7 +45,10 @@ async function decide(
   await hierarchy.readAll([...new Set(ids)])
   await hierarchy.readAbove()
   const places = new Map<string, string | null>()
-  const parentOf = (id: string) => (places.has(id) ? (places.get(id) ?? null) : hierarchy.parentOf(id))
+  const movedOr = (otherwise: ParentOf) => (id: string) =>
+    places.has(id) ? (places.get(id) ?? null) : otherwise(id)
+  const parentOf = movedOr(hierarchy.parentOf)
+  const lineUp = movedOr(hierarchy.lineUp)
   const moves: Move[] = []
   const lost: Settled[] = []
   const move = (child: string, parentId: string | null) => {
@@ -64,7 +67,9 @@ async function decide(
     for (const cut of cuts) if (isUnder(parentId, child, parentOf) && parentOf(cut) !== null) move(cut, null)
     const line = lineOf(parentId, parentOf)
     if (!line.includes(child)) {
-      move(child, parentId)
+      // Once a group between the two has left its place, those under it are where they would make a circle.
+      if (isUnder(parentId, child, lineUp)) lost.push(lostRace(rows, row))
+      else move(child, parentId)
       continue
     }
     const path = [child, ...line.slice(0, line.indexOf(child) + 1)].reverse()
@@ -73,7 +78,7 @@ async function decide(
   return { moves, lost }
 }
 
-function isUnder(id: string | null, above: string, parentOf: (id: string) => string | null): boolean {
+function isUnder(id: string | null, above: string, parentOf: ParentOf): boolean {
   return lineOf(id, parentOf).includes(above)
 }
 

@@ -1,5 +1,5 @@
 import type { ChunkPlan, PlannedWrite, RowRecord } from '../domain/plans.ts'
-import type { WriteAnswer } from '../ports/storage.ts'
+import type { WriteAnswer } from '../ports/write-answer.ts'
 import type { ChunkWriter } from './chunk-writer.ts'
 import type { ServiceContext } from './context.ts'
 import { followPeople } from './follow-people.ts'
@@ -45,7 +45,7 @@ async function write(
     )
     const missed = todo.filter((planned, i) => !isMade(planned, answers[i]))
     if (missed.length === 0) break
-    const again = missed.map(planned => planned.row).filter(row => row >= 0)
+    const again = missed.map(planned => planned.row)
     const fresh =
       tries < REPLANS
         ? await planWrites(context, job, chunk.rows, chunk.admins, again)

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../ports/storage.ts'
+import type { AuditEntry } from '../ports/audit-store.ts'
 
 const MAX_ID_CHARS = 64
 

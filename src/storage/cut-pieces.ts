@@ -1,8 +1,6 @@
-import { freeBuffers } from './free-buffers.ts'
+import { FREE_EVERY, freeBuffers } from './free-buffers.ts'
 
 const PIECE_BYTES = 1024 * 1024
-/** The bytes come in buffers of their own, which are of no use any more. */
-const FREE_EVERY = 8
 
 /**
  * The same bytes in pieces of 1 MiB, the last one shorter; none for no bytes. They share one buffer: a piece is good until
@@ -20,6 +18,7 @@ export async function* cutPieces(bytes: AsyncIterable<Uint8Array>): AsyncIterabl
       from += taken.length
       if (filled === PIECE_BYTES) {
         yield piece
+        // The bytes came in buffers of their own, which are of no use any more.
         if (++pieces % FREE_EVERY === 0) freeBuffers()
         filled = 0
       }

@@ -1,5 +1,7 @@
 import { type Group, groupKey } from '../domain/groups.ts'
-import type { GroupWrite, WriteAnswer } from '../ports/storage.ts'
+import type { GroupWrite } from '../ports/group-store.ts'
+import type { WriteAnswer } from '../ports/write-answer.ts'
+import { answerBefore } from './answer-before.ts'
 import { type KeyMove, settleKeys } from './settle-keys.ts'
 
 /** What a batch has to know of a group that is stored. */
@@ -50,17 +52,6 @@ export function planGroupWrites(
 /** The name that a group holds: private groups may be called alike. */
 export function heldName(group: Group): string | undefined {
   return group.type === 'organization' ? groupKey(group.name) : undefined
-}
-
-/** What is clear without looking at names; null when the write is to be made. */
-function answerBefore(write: GroupWrite, stamp: string, stored: StoredGroup | undefined): WriteAnswer | null {
-  if (write.op === 'insert') {
-    if (stored === undefined) return null
-    return stored.stamp === stamp ? 'applied' : 'stale'
-  }
-  if (stored === undefined) return 'stale'
-  if (stored.version === write.fromVersion) return null
-  return stored.stamp === stamp && stored.version >= write.group.version ? 'applied' : 'stale'
 }
 
 function nameMove(group: Group, before: string | undefined): KeyMove {

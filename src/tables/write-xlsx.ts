@@ -1,14 +1,12 @@
-import { Zip, ZipDeflate } from 'fflate'
+import { Zip } from 'fflate'
+import { DeflatedPart } from './deflated-part.ts'
+import { SHEET_ROWS } from './sheet-rows.ts'
 
-/** What a sheet holds, ECMA-376 part 1 and Excel's limits; beyond, the next one begins. */
-const SHEET_ROWS = 1_048_576
-/** Of one part of the archive: its sizes are 32-bit numbers. */
+/** Of one part of the archive, whose sizes are 32-bit numbers; beyond, the next sheet begins. */
 const SHEET_BYTES = 3 * 1024 ** 3
 /** Excel calls a file damaged that has more in a cell. */
 const CELL_CHARS = 32_767
 const PIECE_CHARS = 64 * 1024
-/** Most of what compressing could save, in a fraction of the time. */
-const LEVEL = 3
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -27,12 +25,16 @@ export async function* writeXlsx(
   sheetRows = SHEET_ROWS,
 ): AsyncGenerator<Uint8Array> {
   const book = new Workbook(sheetRows)
-  for await (const row of rows) {
-    book.add(row)
+  try {
+    for await (const row of rows) {
+      await book.add(row)
+      yield* book.takeBytes()
+    }
+    await book.end()
     yield* book.takeBytes()
+  } finally {
+    book.terminate()
   }
-  book.end()
-  yield* book.takeBytes()
 }
 
 class Workbook {
@@ -42,10 +44,12 @@ class Workbook {
   #ready: Uint8Array[] = []
   #header: readonly string[] | undefined
   #sheets = 0
-  #sheet: ZipDeflate | undefined
+  #sheet: DeflatedPart | undefined
   #rows = 0
   #bytes = 0
   #text = ''
+  /** What is compressed at a time: new ones would pile up. */
+  #piece = new Uint8Array(3 * PIECE_CHARS)
 
   constructor(sheetRows: number) {
     this.#sheetRows = sheetRows
@@ -55,28 +59,35 @@ class Workbook {
     })
   }
 
-  add(row: readonly string[]): void {
+  async add(row: readonly string[]): Promise<void> {
     if (!this.#header) {
       this.#header = row
       this.#openSheet()
       return
     }
     if (this.#rows >= this.#sheetRows || this.#bytes >= SHEET_BYTES) {
-      this.#closeSheet()
+      await this.#closeSheet()
       this.#openSheet()
     }
     this.#write(row, false)
+    if (this.#text.length >= PIECE_CHARS) await this.#compress()
   }
 
-  end(): void {
+  async end(): Promise<void> {
     if (!this.#sheet) this.#openSheet()
-    this.#closeSheet()
+    await this.#closeSheet()
     for (const [name, text] of Object.entries(partsOf(this.#sheets))) {
-      const part = new ZipDeflate(name, { level: LEVEL })
+      const part = new DeflatedPart(name)
       this.#zip.add(part)
-      part.push(this.#encoder.encode(XML + text), true)
+      await part.push(this.#encoder.encode(XML + text))
+      await part.end()
     }
     this.#zip.end()
+  }
+
+  /** Also of a workbook that nobody wants to the end. */
+  terminate(): void {
+    this.#sheet?.terminate()
   }
 
   /** What is ready since the last time. */
@@ -88,7 +99,7 @@ class Workbook {
 
   #openSheet(): void {
     this.#sheets++
-    this.#sheet = new ZipDeflate(`xl/worksheets/sheet${this.#sheets}.xml`, { level: LEVEL })
+    this.#sheet = new DeflatedPart(`xl/worksheets/sheet${this.#sheets}.xml`)
     this.#zip.add(this.#sheet)
     this.#rows = 0
     this.#bytes = 0
@@ -96,8 +107,10 @@ class Workbook {
     if (this.#header) this.#write(this.#header, true)
   }
 
-  #closeSheet(): void {
-    this.#push(SHEET_TAIL, true)
+  async #closeSheet(): Promise<void> {
+    this.#text += SHEET_TAIL
+    await this.#compress()
+    await this.#sheet?.end()
     this.#sheet = undefined
   }
 
@@ -108,17 +121,18 @@ class Workbook {
     for (let n = 0; n < cells.length; n++) {
       const cell = cells[n]
       if (!cell) continue
-      xml += `<c r="${columnName(n)}${this.#rows}"${style} t="inlineStr"><is><t xml:space="preserve">${xmlText(cell)}</t></is></c>`
+      xml += `<c r="${columnName(n)}${this.#rows}"${style} t="inlineStr"><is>${textElement(cell)}</is></c>`
     }
     this.#text += `${xml}</row>`
-    if (this.#text.length >= PIECE_CHARS) this.#push('', false)
   }
 
-  #push(tail: string, isLast: boolean): void {
-    const bytes = this.#encoder.encode(this.#text + tail)
+  async #compress(): Promise<void> {
+    const text = this.#text
     this.#text = ''
-    this.#bytes += bytes.byteLength
-    this.#sheet?.push(bytes, isLast)
+    if (this.#piece.length < 3 * text.length) this.#piece = new Uint8Array(3 * text.length)
+    const { written } = this.#encoder.encodeInto(text, this.#piece)
+    this.#bytes += written
+    await this.#sheet?.push(this.#piece.subarray(0, written))
   }
 }
 
@@ -139,7 +153,7 @@ function partsOf(sheets: number): Record<string, string> {
       all.map(n => link(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)).join('') +
         link(`rId${sheets + 1}`, 'styles', 'styles.xml'),
     ),
-    'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
   }
 }
 
@@ -161,14 +175,16 @@ const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g
 const SPECIAL = /[&<>\r]/g
 /** Excel reads `_x0041_` as A; its own underscore is written so. */
 const LOOKS_ESCAPED = /_(?=x[0-9a-f]{4}_)/gi
-const PLAIN = /^[ !-%'-;=?-^`-~]*$/
+/** Words of ASCII with single spaces between them, in which nothing has to be escaped and no space is lost. */
+const PLAIN = /^[!-%'-;=?-^`-~]+(?: [!-%'-;=?-^`-~]+)*$/
 
-function xmlText(cell: string): string {
+function textElement(cell: string): string {
+  if (cell.length <= CELL_CHARS && PLAIN.test(cell)) return `<t>${cell}</t>`
   const cut = cell.length > CELL_CHARS ? cell.slice(0, CELL_CHARS).replace(/[\ud800-\udbff]$/, '') : cell
-  if (PLAIN.test(cut)) return cut
-  return cut
+  const text = cut
     .toWellFormed()
     .replace(FORBIDDEN, '')
     .replace(LOOKS_ESCAPED, '_x005F_')
     .replace(SPECIAL, sign => ESCAPED[sign] ?? '')
+  return `<t xml:space="preserve">${text}</t>`
 }

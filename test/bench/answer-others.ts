@@ -4,8 +4,6 @@
  */
 import type { Actor } from '../../src/domain/access.ts'
 import { type ImportJob, isEnded } from '../../src/domain/jobs.ts'
-import { createLogger } from '../../src/logger.ts'
-import { openWorker } from '../../src/open-worker.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { findPeople } from '../../src/services/find-people.ts'
@@ -13,9 +11,9 @@ import { getImport } from '../../src/services/get-import.ts'
 import { identifyActor } from '../../src/services/identify-actor.ts'
 import { listImports } from '../../src/services/list-imports.ts'
 import { startImport } from '../../src/services/start-import.ts'
-import type { WorkerSettings } from '../../src/worker.ts'
 import { generatePerson, koreFile } from '../support/generate-people.ts'
-import { bytesOf, OPERATOR, openBenchDirectory, SEED, settingsFor, TENANT } from './bench-directory.ts'
+import { bytesOf, OPERATOR, openBenchDirectory, SEED, TENANT } from './bench-directory.ts'
+import { openBenchWorker } from './bench-worker.ts'
 import { type AnswerFigures, peakMb, report, secondsSince, spreadOf } from './figures.ts'
 
 /** Somebody asks this often, in milliseconds, whether the last one has been answered or not. */
@@ -27,12 +25,7 @@ const OTHER_ROWS = 200
 
 const [file, dataDir, people] = process.argv.slice(2) as [string, string, string]
 const { context, close } = await openBenchDirectory(dataDir)
-const log = createLogger({ logLevel: 'error' })
-const worker = openWorker({
-  script: new URL('../../src/worker.ts', import.meta.url),
-  data: { ...settingsFor(dataDir), logLevel: 'error', exportDays: 30 } satisfies WorkerSettings,
-  log,
-})
+const worker = openBenchWorker(dataDir)
 const given = { name: 'people.csv', origin: `bench:${Date.now()}`, bytes: bytesOf(file) }
 const { id: jobId } = await startImport(context, OPERATOR, given)
 worker.wake()

@@ -2,31 +2,12 @@
  * The yardstick: what somebody would write in an afternoon to get a Kore.ai file into a table. One pass, no preview, no
  * history, no resume. Arguments: file, database.
  */
-import { createReadStream } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { parse } from 'csv-parse'
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { z } from 'zod/v4'
-import { type BareFigures, peakMb, report, secondsSince } from './figures.ts'
-
-const BATCH = 1000
-
-const text = z.string().trim().max(256)
-const person = z.object({
-  'Email ID': z.email().max(254),
-  'First Name': text.min(1),
-  'Last Name': text.min(1),
-  'Alternate ID': text,
-  'Work Phone': text,
-  Title: text,
-  Department: text,
-  'User Status': z.enum(['New', 'Update']),
-})
-type Person = z.infer<typeof person>
+import { type BarePerson, barePeople } from './bare-people.ts'
+import { type BareFigures, report, startMeasuring } from './figures.ts'
 
 const [file, database] = process.argv.slice(2) as [string, string]
-const startedAt = performance.now()
-const cpu = process.cpuUsage()
+const used = startMeasuring()
 const db = new DatabaseSync(database)
 db.exec(`
   PRAGMA journal_mode = WAL;
@@ -49,40 +30,18 @@ const upsert = db.prepare(`
     title = excluded.title, department = excluded.department
 `)
 
-function write(batch: readonly Person[]): void {
+function write(batch: readonly BarePerson[]): void {
   db.exec('BEGIN IMMEDIATE')
-  for (const row of batch) {
-    const phone = parsePhoneNumberFromString(row['Work Phone'], 'US')
-    upsert.run(
-      row['Email ID'].toLowerCase(),
-      phone?.isValid() ? phone.number : null,
-      row['Alternate ID'] || null,
-      row['First Name'],
-      row['Last Name'],
-      row.Title,
-      row.Department,
-    )
+  for (const { email, phone, employeeId, firstName, lastName, title, department } of batch) {
+    upsert.run(email, phone, employeeId, firstName, lastName, title, department)
   }
   db.exec('COMMIT')
 }
 
 let rows = 0
-let batch: Person[] = []
-for await (const record of createReadStream(file).pipe(parse({ columns: true, bom: true, trim: true }))) {
-  const row = person.safeParse(record)
-  if (!row.success) continue
-  batch.push(row.data)
-  rows++
-  if (batch.length < BATCH) continue
+for await (const batch of barePeople(file)) {
   write(batch)
-  batch = []
+  rows += batch.length
 }
-write(batch)
 db.close()
-const { user, system } = process.cpuUsage(cpu)
-report<BareFigures>({
-  rows,
-  seconds: secondsSince(startedAt),
-  cpuSeconds: (user + system) / 1e6,
-  peakMb: peakMb(),
-})
+report<BareFigures>({ rows, ...used() })

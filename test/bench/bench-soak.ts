@@ -50,6 +50,7 @@ export async function benchSoak(given: {
     connectorUrl: connector.url,
     tenants: makeTenants(TENANTS),
     dataDir: join(folder, 'soak'),
+    compiled: join(folder, 'compiled'),
   }
   const bot = await openBotProcess('muster', load)
   const { context, close } = await openDirectory(settingsFor(load.dataDir))

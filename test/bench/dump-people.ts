@@ -7,7 +7,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { TENANT } from './bench-directory.ts'
-import { type BareFigures, peakMb, report, secondsSince } from './figures.ts'
+import { type BareFigures, report, startMeasuring } from './figures.ts'
 
 const PIECE = 64 * 1024
 const FIELDS =
@@ -20,8 +20,7 @@ const GROUPS = `(SELECT group_concat(g.doc ->> 'name', '; ') FROM memberships AS
 const NEEDS_QUOTES = /[",\r\n]/
 
 const [dataDir, path] = process.argv.slice(2) as [string, string]
-const startedAt = performance.now()
-const cpu = process.cpuUsage()
+const used = startMeasuring()
 const db = new DatabaseSync(join(dataDir, 'muster.db'), { readOnly: true })
 const columns = [
   ...FIELDS.map(field => `u.doc ->> '${field}'`),
@@ -45,13 +44,7 @@ for (const row of query.iterate(TENANT) as Iterable<unknown>) {
 }
 out.end(text)
 await once(out, 'close')
-const { user, system } = process.cpuUsage(cpu)
-report<BareFigures>({
-  rows,
-  seconds: secondsSince(startedAt),
-  cpuSeconds: (user + system) / 1e6,
-  peakMb: peakMb(),
-})
+report<BareFigures>({ rows, ...used() })
 
 function cell(value: unknown): string {
   const plain = value === null ? '' : String(value)

@@ -56,6 +56,16 @@ export function secondsSince(startedAt: number): number {
   return (performance.now() - startedAt) / 1000
 }
 
+/** Begins to measure; what it answers tells what this process has used since. */
+export function startMeasuring(): () => Measured {
+  const startedAt = performance.now()
+  const cpu = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(cpu)
+    return { seconds: secondsSince(startedAt), cpuSeconds: (user + system) / 1e6, peakMb: peakMb() }
+  }
+}
+
 export function peakMb(): number {
   return (process.resourceUsage().maxRSS * 1024) / 1e6
 }

@@ -5,26 +5,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor } from '../../src/domain/access.ts'
 import { isRunnable } from '../../src/domain/jobs.ts'
-import { createLogger } from '../../src/logger.ts'
-import { openWorker } from '../../src/open-worker.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import { getImport } from '../../src/services/get-import.ts'
 import { startImport } from '../../src/services/start-import.ts'
-import type { WorkerSettings } from '../../src/worker.ts'
 import { generatePerson, KORE_HEADER, koreLine } from '../support/generate-people.ts'
-import { bytesOf, OPERATOR, openBenchDirectory, SEED, settingsFor } from './bench-directory.ts'
-import { type ImportFigures, type Measured, peakMb, report, secondsSince } from './figures.ts'
+import { bytesOf, OPERATOR, openBenchDirectory, SEED } from './bench-directory.ts'
+import { openBenchWorker } from './bench-worker.ts'
+import { type ImportFigures, type Measured, report, secondsSince, startMeasuring } from './figures.ts'
 
 /** How often the end is looked for, in milliseconds: seldom enough to cost nothing, often enough to measure. */
 const LOOK_EVERY = 10
 
 const [file, dataDir] = process.argv.slice(2) as [string, string]
 const { context, close } = await openBenchDirectory(dataDir)
-const worker = openWorker({
-  script: new URL('../../src/worker.ts', import.meta.url),
-  data: { ...settingsFor(dataDir), logLevel: 'error', exportDays: 30 } satisfies WorkerSettings,
-  log: createLogger({ logLevel: 'error' }),
-})
+const worker = openBenchWorker(dataDir)
 
 // The thread of a server has long loaded what it needs when a file comes.
 await importFile({ kind: 'operator', tenant: 'warm-up' }, oneRow())
@@ -48,12 +42,10 @@ async function importFile(actor: Actor, bytes: AsyncIterable<Uint8Array>): Promi
 
 /** A file that changes nobody is done with its check: then there is nothing left to run. */
 async function timedRun(actor: Actor, jobId: string): Promise<Measured> {
-  const startedAt = performance.now()
-  const cpu = process.cpuUsage()
+  const used = startMeasuring()
   worker.wake()
   while (isRunnable(await getImport(context, actor, { jobId }))) await pause(LOOK_EVERY)
-  const { user, system } = process.cpuUsage(cpu)
-  return { seconds: secondsSince(startedAt), cpuSeconds: (user + system) / 1e6, peakMb: peakMb() }
+  return used()
 }
 
 async function* oneRow(): AsyncIterable<Uint8Array> {

@@ -26,6 +26,8 @@ export interface BotArguments {
   /** The first one is the bot's own. */
   tenants: string[]
   dataDir: string
+  /** Where Muster keeps what it compiled. */
+  compiled: string
 }
 
 const SECOND = 1000

@@ -27,7 +27,14 @@ const [dataDir, people, groups, repeats, ...wanted] = process.argv.slice(2) as [
 const connector = await openFakeConnector()
 const bot = fork(
   fileURLToPath(new URL('commands-bot.ts', import.meta.url)),
-  [JSON.stringify({ dataDir, connectorUrl: connector.url, tenants: [TENANT] } satisfies BotArguments)],
+  [
+    JSON.stringify({
+      dataDir,
+      connectorUrl: connector.url,
+      tenants: [TENANT],
+      compiled: '',
+    } satisfies BotArguments),
+  ],
   {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof'] : [],

@@ -8,8 +8,9 @@ import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
-import { textOf, until } from '../support/open-chat.ts'
-import { sampleJob } from '../support/sample-cards.ts'
+import { textOf } from '../support/open-chat.ts'
+import { sampleJob } from '../support/sample-import-cards.ts'
+import { until } from '../support/until.ts'
 
 const card = { conversationId: 'c', activityId: 'm', revision: 1, at: 10_000, failures: 0 }
 
@@ -139,18 +140,19 @@ describe('sending', () => {
 
   const seen = (count: number) =>
     until(
-      () => (sent.length >= count ? sent : undefined),
-      `message ${count}`,
-      () => JSON.stringify(sent),
+      () => `message ${count}; there was ${JSON.stringify(sent)}`,
+      () => sent.length >= count,
     )
-  async function settled(id: string): Promise<Job> {
-    for (let tries = 0; tries < 1000; tries++) {
+  const settled = (id: string): Promise<Job> =>
+    until('the card to be noted', async () => {
       const job = await storage.jobs.get('t', id)
-      if (job?.card && job.card.revision === job.revision && job.card.activityId) return job
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
-    throw new Error('The card was not noted.')
-  }
+      return job?.card && job.card.revision === job.revision && job.card.activityId ? job : null
+    })
+  const dropped = (id: string) =>
+    until('the card to be dropped', async () => {
+      const job = await storage.jobs.get('t', id)
+      return job !== null && job.card === undefined
+    })
 
   test('one message for a job, edited afterwards', async () => {
     await start('a')
@@ -200,11 +202,8 @@ describe('sending', () => {
     failures = [{ status, to: 'a' }]
     await start('a')
     sender.start()
-    await until(() => (failures.length === 0 ? true : undefined), 'try')
-    for (let tries = 0; (await storage.jobs.get('t', 'a'))?.card && tries < 1000; tries++) {
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
-    expect((await storage.jobs.get('t', 'a'))?.card).toBeUndefined()
+    await dropped('a')
+    expect(failures).toEqual([])
     expect(sent).toEqual([])
   })
 
@@ -225,10 +224,7 @@ describe('sending', () => {
     await start('b')
     sender.start()
     await settled('b')
-    for (let tries = 0; (await storage.jobs.get('t', 'a'))?.card && tries < 1000; tries++) {
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
-    expect((await storage.jobs.get('t', 'a'))?.card).toBeUndefined()
+    await dropped('a')
     expect(sent.map(({ to }) => to)).toEqual(['b'])
   })
 

@@ -3,7 +3,7 @@ import { renderCard } from '../../src/bot/cards.ts'
 import { detailsCard } from '../../src/bot/details-card.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 import { textOf } from '../support/open-chat.ts'
-import { sampleGroups, sampleJob, sampleSummary } from '../support/sample-cards.ts'
+import { sampleGroups, sampleJob, sampleSummary } from '../support/sample-import-cards.ts'
 
 test('an import that was stopped shows no findings of rows that it has not come to', () => {
   const summary = sampleSummary(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { escapeText, plainText } from '../../src/bot/escape-text.ts'
+import { say } from '../../src/bot/say.ts'
 
 const JOINER = '\u2060'
 
@@ -47,4 +48,11 @@ describe('text from outside on a card', () => {
       }),
     )
   })
+})
+
+test('pieces of a sentence keep the space that parts them', () => {
+  expect(say`${'North'}${' (admin)'}${', '}${'South'}${' or more'}`.value).toBe(
+    'North (admin), South or more',
+  )
+  expect(say`${'  a \n b  '}|${' '}|${''}|`.value).toBe(' a b | ||')
 })

@@ -179,12 +179,19 @@ describe('a good token', () => {
 })
 
 test.each([
-  ['a verb that no card has', { action: { type: 'Action.Execute', verb: 'nobody', data: {} } }],
   ['a verb that is no text', { action: { verb: { $gt: '' } } }],
   ['nothing', undefined],
 ])('a press with %s is told 501 too', async (_, value) => {
   const press = door.activity({ type: 'invoke', name: 'adaptiveCard/action', value })
   expect((await door.post(bearer(), press)).status).toBe(501)
+})
+
+test('a press with a verb that no card has any more is told so', async () => {
+  const value = { action: { type: 'Action.Execute', verb: 'nobody', data: {} } }
+  const press = door.activity({ type: 'invoke', name: 'adaptiveCard/action', value })
+  const { status, text } = await door.post(bearer(), press)
+  expect(status).toBe(200)
+  expect(text).toContain('That button is of an older card. Type help.')
 })
 
 test('other organisations are heard where the settings name them', async () => {

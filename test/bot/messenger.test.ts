@@ -2,21 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BotAdapter } from '../../src/bot/bot-adapter.ts'
 import { createMessenger, type Messenger, UnreachableError } from '../../src/bot/messenger.ts'
 import { createRemember, forgetConversation } from '../../src/bot/remember-conversation.ts'
-import type { Sender } from '../../src/bot/turn-guard.ts'
-import type { Conversation, Storage } from '../../src/ports/storage.ts'
+import type { Conversation } from '../../src/ports/conversation-store.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { type FakeConnector, openFakeConnector } from '../support/fake-connector.ts'
+import { SENDER } from '../support/sender.ts'
 
-const SENDER: Sender = {
-  tenant: 't',
-  aadObjectId: 'o',
-  name: 'Dana',
-  accountId: '29:o',
-  conversationId: 'a:o',
-  kind: 'personal',
-}
 const MESSAGE = { type: 'message', text: 'hello' }
 
 let storage: Storage

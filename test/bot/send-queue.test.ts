@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test, vi } from 'vitest'
 import { createSendQueue, HeldBackError, NO_RATES, TEAMS_RATES } from '../../src/bot/send-queue.ts'
 
 /** A clock that jumps to whatever is waited for, one waiter after the other. */
@@ -158,4 +160,22 @@ describe('when Teams asks to come again', () => {
     await queue.run(TO, send)
     expect(asked).toBe(3)
   })
+})
+
+test('what Teams answered is let go: it holds the whole message', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const queue = createSendQueue(TEAMS_RATES, makeClock())
+  const send = async () => {
+    const answer = { message: 'x' }
+    await queue.run(TO, async () => answer)
+    return new WeakRef(answer)
+  }
+  const answered = await send()
+  await vi.waitFor(() => {
+    collect()
+    // Compared here: an error that names it would hold it.
+    expect(answered.deref() === undefined).toBe(true)
+  })
+  await queue.run(TO, async () => {})
 })

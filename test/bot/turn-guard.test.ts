@@ -17,6 +17,7 @@ const good = {
   channelId: 'msteams',
   serviceUrl: 'https://smba.trafficmanager.net/emea/',
   from: { id: '29:x', name: 'Asha', aadObjectId: 'AAAA0000-0000-4000-8000-000000000001' },
+  recipient: { id: '28:muster', name: 'Muster' },
   conversation: { id: 'a:1', conversationType: 'personal', tenantId: TENANT },
   channelData: { tenant: { id: TENANT.toUpperCase() } },
 }
@@ -48,6 +49,13 @@ describe('a turn is not handled', () => {
     ['without an object id', { from: { id: '29:x', name: 'Asha' } }],
     ['with an empty object id', { from: { id: '29:x', aadObjectId: '' } }],
     ['without a sender', { from: undefined }],
+    ['with a sender that has no id', { from: { aadObjectId: good.from.aadObjectId } }],
+    ['with an id of the sender that is no text', { from: { ...good.from, id: {} } }],
+    ['without a recipient', { recipient: undefined }],
+    ['with a recipient that has no id', { recipient: {} }],
+    ['with an id that is no text', { id: { $gt: '' } }],
+    ['with a language that is no text', { locale: ['en'] }],
+    ['with a conversation that is no text', { conversation: { ...good.conversation, id: ['a:1'] } }],
     ['without a conversation', { conversation: undefined }],
     ['of another organisation', { conversation: { id: 'a', tenantId: 'other' } }],
     ['of two organisations', { channelData: { tenant: { id: 'other' } } }],
@@ -80,4 +88,13 @@ test.each([
 ])('a conversation %j is %s', (conversation, kind) => {
   const guarded = guard({ conversation: { id: 'a', tenantId: TENANT, ...conversation } })
   expect(guarded.allowed && guarded.sender.kind).toBe(kind)
+})
+
+test('a chat on this machine may call our organisation as it likes, but has to name one', () => {
+  const local: BotConfig = { ...config, anyTenant: true }
+  const heard = (change: object) => guardTurn({ ...good, ...change } as unknown as Activity, local)
+  const other = { conversation: { id: 'a', conversationType: 'personal', tenantId: 'other' } }
+  expect(heard({ ...other, channelData: {} })).toMatchObject({ allowed: true, sender: { tenant: TENANT } })
+  expect(heard(other)).toMatchObject({ allowed: true, sender: { tenant: TENANT } })
+  expect(heard({ conversation: { id: 'a' }, channelData: {} }).allowed).toBe(false)
 })

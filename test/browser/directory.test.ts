@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { BrowserContextOptions } from 'playwright-core'
+import { afterEach, expect, it } from 'vitest'
 import { LOCAL_TENANT } from '../../src/config.ts'
 import type { User } from '../../src/domain/users.ts'
-import { openChromium } from '../support/chromium.ts'
-import { makeUser } from '../support/make-user.ts'
+import { addPeople } from '../support/add-people.ts'
 import { type OpenPage, openPage } from '../support/open-page.ts'
+import { useBrowser } from '../support/use-browser.ts'
 
 const PEOPLE: Partial<User>[] = [
   { id: 'menon', displayName: 'Asha Menon', title: 'Driver', department: 'South', phone: '+250788123457' },
@@ -13,12 +13,8 @@ const PEOPLE: Partial<User>[] = [
   { id: 'bo', displayName: 'Bo Chen', title: 'Driver', email: 'bo.chen@lakeside.example' },
 ]
 
-let browser: Browser
+const browser = useBrowser()
 let open: OpenPage
-beforeAll(async () => {
-  browser = await openChromium(process.env.CHROMIUM_PATH)
-})
-afterAll(() => browser.close())
 afterEach(async () => {
   await open.close()
   // No error on the console, none of the content policy: in every test.
@@ -26,12 +22,8 @@ afterEach(async () => {
 })
 
 async function start(options: BrowserContextOptions = {}): Promise<void> {
-  const writes = PEOPLE.map(user => ({
-    op: 'insert' as const,
-    user: makeUser({ ...user, tenant: LOCAL_TENANT }),
-  }))
-  open = await openPage(browser, options, async storage => {
-    await storage.users.write(LOCAL_TENANT, 'setup', writes)
+  open = await openPage(browser(), options, async storage => {
+    await addPeople({ storage }, LOCAL_TENANT, PEOPLE)
   })
 }
 

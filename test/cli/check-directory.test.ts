@@ -6,8 +6,12 @@ import mongoose from 'mongoose'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkDirectory } from '../../src/cli/check-directory.ts'
 import type { Root } from '../../src/cli/command.ts'
-import { readConfig } from '../../src/config.ts'
+import { LOCAL_TENANT, readConfig } from '../../src/config.ts'
 import { inspectDatabase, openDirectory, readSchema } from '../../src/open-directory.ts'
+import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { addPeople } from '../support/add-people.ts'
+import { makeExport } from '../support/make-export.ts'
+import { makeJob } from '../support/make-job.ts'
 import { newDatabase, openMongoServer } from '../support/mongo-server.ts'
 
 const server = await openMongoServer()
@@ -42,6 +46,22 @@ describe('a directory that is only looked at: SQLite', () => {
   test('a folder that cannot be made is found', async () => {
     const [finding] = await look({ MUSTER_DATA_DIR: '/dev/null/data' })
     expect(finding).toMatchObject({ state: 'broken', message: expect.stringContaining('MUSTER_DATA_DIR') })
+  })
+
+  test('people and imports are counted, and exports are none', async () => {
+    const storage = await openSqlite({ path: join(folder, 'muster.db') })
+    await addPeople({ storage }, LOCAL_TENANT, [{ displayName: 'Asha Rao' }, { displayName: 'Bo Chen' }])
+    for (const id of ['a', 'b']) await storage.jobs.create(makeJob({ tenant: LOCAL_TENANT, id }))
+    await storage.jobs.create(makeExport({ tenant: LOCAL_TENANT }))
+    await storage.close()
+    const findings = await look({ MUSTER_DATA_DIR: folder })
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        state: 'ok',
+        what: 'Directory',
+        message: `2 people, 2 imports, SQLite in ${folder}`,
+      }),
+    )
   })
 
   test('an older schema stays as it is', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openMailServer } from '../support/open-mail-server.ts'
 import { openMusterFolder } from '../support/run-muster.ts'
 import { until } from '../support/until.ts'
@@ -11,21 +11,18 @@ asha@lakeside.example,Asha,Rao,New
 bo@lakeside.example,Bo,Chen,New
 `
 
-// Each command is a process of its own, several in a test.
-vi.setConfig({ testTimeout: 60_000 })
-
 let muster: Awaited<ReturnType<typeof openMusterFolder>>
 beforeEach(async () => {
   muster = await openMusterFolder()
   const path = join(muster.folder, 'staff.csv')
   await writeFile(path, STAFF)
-  expect((await muster.run(['import', path, '--yes'])).code).toBe(0)
+  expect((await muster.type(['import', path, '--yes'])).code).toBe(0)
 })
 afterEach(() => muster.close())
 
 test('without a mail server invitations wait, and the terminal says so', async () => {
-  expect((await muster.run(['jobs', '1'])).out).toContain('\nMail that waits to be sent: 2\n')
-  const { out } = await muster.run(['doctor'], { PORT: '0' })
+  expect((await muster.type(['jobs', '1'])).out).toContain('\nMail that waits to be sent: 2\n')
+  const { out } = await muster.type(['doctor'], { PORT: '0' })
   expect(out).toContain('Mail: SMTP_URL is not set, so none is sent; 2 invitations and notices wait')
 })
 
@@ -45,7 +42,7 @@ test('the server sends what waited once it has a mail server; what failed is tol
     expect(server.letters[0]?.to).toEqual(['asha@lakeside.example'])
     expect(server.letters[0]?.text).toContain('You were added to the people directory of Lakeside Hospital.')
     const told = await until('what failed', async () => {
-      const { out } = await muster.run(['jobs', '1'])
+      const { out } = await muster.type(['jobs', '1'])
       return out.includes('Not sent to') && out
     })
     expect(told).toMatch(
@@ -53,7 +50,7 @@ test('the server sends what waited once it has a mail server; what failed is tol
     )
     expect(told).not.toContain('\u001b')
     expect(told).not.toContain('waits to be sent')
-    const { out } = await muster.run(['doctor'], env)
+    const { out } = await muster.type(['doctor'], env)
     expect(out).toContain(`Mail: through 127.0.0.1:${server.port} as muster@lakeside.example; 0 invitations`)
   } finally {
     child.kill('SIGTERM')

@@ -69,6 +69,11 @@ describe('runMuster', () => {
     ['an unknown format', ['import', 'a.csv', '--yes', '--format', 'x'], '--format cannot be "x".'],
     ['no number', ['find', 'a', '--limit', 'many'], '--limit is a number from 1 to 1000'],
     ['nobody to ask', ['import', 'a.csv'], 'Add --yes'],
+    ...['0', '17', 'x', '1.5'].map((given): [string, string[], string] => [
+      `a concurrency of ${given}`,
+      ['worker', '--concurrency', given],
+      'It is a whole number from 1 to 16.',
+    ]),
   ])('refuses %s with 64', async (_name, words, expected) => {
     const { code, out, err } = await type(...words)
     expect([code, out]).toEqual([64, ''])

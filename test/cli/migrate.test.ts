@@ -22,14 +22,14 @@ async function openData() {
 }
 
 test('without MONGODB_URI it says what is missing', async () => {
-  expect(await muster.run(['migrate'])).toMatchObject({
+  expect(await muster.type(['migrate'])).toMatchObject({
     code: 2,
     err: expect.stringContaining('needs MONGODB_URI'),
   })
 })
 
 test('without a directory it makes none', async () => {
-  const ran = await muster.run(['migrate'], { MONGODB_URI: NOWHERE })
+  const ran = await muster.type(['migrate'], { MONGODB_URI: NOWHERE })
   expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('There is no SQLite directory') })
 })
 
@@ -52,9 +52,9 @@ describe.each(await useMongoServers())('with a server', server => {
       expect(ran).toMatchObject({ code: 0, err: '' })
       const told = JSON.parse(ran.out) as { state: string; records: { users: number } }
       expect(told).toMatchObject({ state: 'copied', records: { users: 1 } })
-      const again = await muster.run(['migrate'], { MONGODB_URI: uri })
+      const again = await muster.type(['migrate'], { MONGODB_URI: uri })
       expect(again).toMatchObject({ code: 0, out: expect.stringContaining('brought over already') })
-      const found = await muster.run(['find', 'asha', '--json'], { MONGODB_URI: uri })
+      const found = await muster.type(['find', 'asha', '--json'], { MONGODB_URI: uri })
       expect(found.out).toContain(user.id)
     } finally {
       await dropDatabase(uri)

@@ -33,18 +33,18 @@ describe('muster import', () => {
   })
 
   it('ends with 1 when rows were refused, names them, and leaves them to be fetched', async () => {
-    const { code, out } = await muster.run(['import', await file(MIXED), '--yes'])
+    const { code, out } = await muster.type(['import', await file(MIXED), '--yes'])
     expect(code).toBe(1)
     expect(out).toContain('Added 2, Refused 1\n')
     expect(out).toMatch(/Line 4: Email ID holds "nobody"/)
     expect(out).toContain('muster failed 1')
-    const refused = await muster.run(['failed', '1'])
+    const refused = await muster.type(['failed', '1'])
     expect(refused.out.split('\r\n')).toHaveLength(3)
     expect(refused.out).toContain('nobody,No,Mail,New,4,')
   })
 
   it('prints exactly one JSON object, with every finding', async () => {
-    const { code, out } = await muster.run(['import', await file(MIXED), '--yes', '--json'])
+    const { code, out } = await muster.type(['import', await file(MIXED), '--yes', '--json'])
     expect(code).toBe(1)
     expect(out.trimEnd().split('\n')).toHaveLength(1)
     expect(JSON.parse(out)).toEqual({
@@ -76,27 +76,27 @@ describe('muster import', () => {
 
   it('writes nothing in a dry run, and says what it would', async () => {
     const path = await file(MIXED)
-    const { code, out } = await muster.run(['import', path, '--dry-run'])
+    const { code, out } = await muster.type(['import', path, '--dry-run'])
     expect(code).toBe(1)
     expect(out).toContain('Add 2, Refused 1\n')
     expect(out).toContain('Dry run: nothing was written.\n')
-    const dry = JSON.parse((await muster.run(['import', path, '--dry-run', '--json'])).out)
+    const dry = JSON.parse((await muster.type(['import', path, '--dry-run', '--json'])).out)
     expect(dry).toMatchObject({ job: null, state: 'cancelled', created: 2, failed: 1 })
     expect(dry.issues).toHaveLength(1)
-    expect((await muster.run(['find', 'asha'])).out).toContain('No one matches')
-    expect(JSON.parse((await muster.run(['jobs', '--json'])).out)).toMatchObject({ jobs: [] })
+    expect((await muster.type(['find', 'asha'])).out).toContain('No one matches')
+    expect(JSON.parse((await muster.type(['jobs', '--json'])).out)).toMatchObject({ jobs: [] })
   })
 
   it('finds nothing to do the second time', async () => {
     const path = await file(GOOD)
-    await muster.run(['import', path, '--yes'])
-    const again = await muster.run(['import', path, '--yes', '--json'])
+    await muster.type(['import', path, '--yes'])
+    const again = await muster.type(['import', path, '--yes', '--json'])
     expect(again.code).toBe(0)
     expect(JSON.parse(again.out)).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
   })
 
   it('asks nobody where nobody is', async () => {
-    const { code, err } = await muster.run(['import', await file(GOOD)])
+    const { code, err } = await muster.type(['import', await file(GOOD)])
     expect(code).toBe(64)
     expect(err).toContain('Add --yes to apply the file, or --dry-run to check it only.')
     expect(existsSync(join(muster.folder, 'data'))).toBe(false)
@@ -108,12 +108,12 @@ describe('muster import', () => {
     ['a header alone', `${HEADER}\n`, 'no rows below it'],
   ])('refuses %s with 2', async (_name, text, expected) => {
     const path = await file(text)
-    const told = await muster.run(['import', path, '--yes'])
+    const told = await muster.type(['import', path, '--yes'])
     expect(told.code).toBe(2)
     expect(told.out).toContain('staff.csv: failed')
     expect(told.out).toContain(expected)
     expect(told.out).toContain('Nothing was changed.')
-    const json = await muster.run(['import', path, '--yes', '--json'])
+    const json = await muster.type(['import', path, '--yes', '--json'])
     expect(json.code).toBe(2)
     expect(JSON.parse(json.out)).toMatchObject({
       state: 'failed',
@@ -122,19 +122,19 @@ describe('muster import', () => {
   })
 
   it('refuses what is not there', async () => {
-    const { code, err } = await muster.run(['import', 'nowhere.csv', '--yes'])
+    const { code, err } = await muster.type(['import', 'nowhere.csv', '--yes'])
     expect([code, err]).toEqual([2, 'nowhere.csv is not there.\n'])
   })
 
   it('acts as the person that --as names, by any of their keys', async () => {
     const people = `${HEADER},Work Phone,Alternate ID\nasha@lakeside.example,Asha,Rao,New,+250788123456,E-7\n`
     const path = await file(people)
-    await muster.run(['import', path, '--yes'])
+    await muster.type(['import', path, '--yes'])
     for (const key of ['ASHA@lakeside.example', '+250 788 123 456', 'e-7']) {
-      const { code, err } = await muster.run(['import', path, '--yes', '--as', key])
+      const { code, err } = await muster.type(['import', path, '--yes', '--as', key])
       expect([code, err]).toEqual([2, 'Only org admins import people.\n'])
     }
-    const { code, err } = await muster.run(['import', path, '--yes', '--as', 'bo@lakeside.example'])
+    const { code, err } = await muster.type(['import', path, '--yes', '--as', 'bo@lakeside.example'])
     expect(code).toBe(2)
     expect(err).toContain('no person with the e-mail, phone, employee id or id "bo@lakeside.example"')
   })
@@ -142,70 +142,70 @@ describe('muster import', () => {
   it('takes format, network and mode', async () => {
     const path = await file('Name,Country Code,Phone Number\nAsha Rao,250,788123456\n')
     const args = ['import', path, '--yes', '--format', 'kaizala-users', '--network', 'other', '--mode', 'add']
-    expect((await muster.run(args)).code).toBe(0)
-    const { people } = JSON.parse((await muster.run(['find', 'asha', '--json'])).out)
+    expect((await muster.type(args)).code).toBe(0)
+    const { people } = JSON.parse((await muster.type(['find', 'asha', '--json'])).out)
     expect(people).toMatchObject([{ displayName: 'Asha Rao', phone: '+250788123456', network: 'other' }])
   })
 
   it('leaves names from outside without power over the screen', async () => {
     const name = 'x\u001b[31m\u202e.csv'
-    const { out } = await muster.run([
+    const { out } = await muster.type([
       'import',
       await file(`${HEADER}\n\u009b2J,A\u001b]0;x\u0007,B,New\n`, name),
       '--yes',
     ])
-    const json = await muster.run(['jobs', '1', '--json'])
+    const json = await muster.type(['jobs', '1', '--json'])
     for (const text of [out, json.out]) expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
     expect(JSON.parse(json.out).issues[0].value).toContain('2J')
   })
 
   it('shows no progress for a short file where stderr is no terminal', async () => {
-    expect((await muster.run(['import', await file(GOOD), '--yes', '--json'])).err).toBe('')
+    expect((await muster.type(['import', await file(GOOD), '--yes', '--json'])).err).toBe('')
   })
 })
 
 describe('muster jobs, results and failed', () => {
   it('lists imports, newest first, and tells one', async () => {
-    await muster.run(['import', await file(GOOD), '--yes'])
-    await muster.run(['import', await file(MIXED, 'more.csv'), '--yes'])
-    const { out } = await muster.run(['jobs'])
+    await muster.type(['import', await file(GOOD), '--yes'])
+    await muster.type(['import', await file(MIXED, 'more.csv'), '--yes'])
+    const { out } = await muster.type(['jobs'])
     expect(out.match(/^\d+ {2}.*$/gm)).toEqual([
       '2  more.csv: completed with errors',
       '1  staff.csv: completed',
     ])
-    expect(JSON.parse((await muster.run(['jobs', '--json'])).out)).toMatchObject({
+    expect(JSON.parse((await muster.type(['jobs', '--json'])).out)).toMatchObject({
       total: 2,
       jobs: [
         { job: 2, failed: 1 },
         { job: 1, created: 2, by: 'the operator' },
       ],
     })
-    expect((await muster.run(['jobs', '2'])).out).toContain('Unchanged 2, Refused 1')
-    expect(JSON.parse((await muster.run(['jobs', '2', '--json'])).out)).toMatchObject({
+    expect((await muster.type(['jobs', '2'])).out).toContain('Unchanged 2, Refused 1')
+    expect(JSON.parse((await muster.type(['jobs', '2', '--json'])).out)).toMatchObject({
       job: 2,
       issues: [{ line: 2 }, { line: 3 }, { line: 4 }],
     })
   })
 
   it('gives results to a file, whole or not at all', async () => {
-    await muster.run(['import', await file(MIXED), '--yes'])
+    await muster.type(['import', await file(MIXED), '--yes'])
     const path = join(muster.folder, 'results.csv')
-    expect(await muster.run(['results', '1', '--out', path])).toMatchObject({ code: 0, out: '' })
+    expect(await muster.type(['results', '1', '--out', path])).toMatchObject({ code: 0, out: '' })
     expect(readFileSync(path, 'utf8')).toContain('asha@lakeside.example,Asha,Rao,New,Added,')
-    const nowhere = await muster.run(['results', '1', '--out', join(muster.folder, 'no', 'results.csv')])
+    const nowhere = await muster.type(['results', '1', '--out', join(muster.folder, 'no', 'results.csv')])
     expect(nowhere.code).toBe(2)
     expect(nowhere.err).toContain('cannot be written (ENOENT)')
   })
 
   it('says that there is no such import', async () => {
     for (const command of ['jobs', 'results', 'failed']) {
-      expect(await muster.run([command, '9'])).toEqual({ code: 2, out: '', err: 'There is no import 9.\n' })
+      expect(await muster.type([command, '9'])).toEqual({ code: 2, out: '', err: 'There is no import 9.\n' })
     }
   })
 
   it('ends quietly when nobody reads on', async () => {
     const rows = Array.from({ length: 20_000 }, (_, n) => `p${n},A,B,New\n`).join('')
-    await muster.run(['import', await file(`${HEADER}\n${rows}`), '--yes', '--json'])
+    await muster.type(['import', await file(`${HEADER}\n${rows}`), '--yes', '--json'])
     const child = muster.start(['jobs', '1', '--json'])
     const said: string[] = []
     child.stderr.on('data', piece => said.push(String(piece)))
@@ -218,33 +218,33 @@ describe('muster jobs, results and failed', () => {
 describe('muster template, find and doctor', () => {
   it('gives a template that can be imported as it is', async () => {
     for (const format of ['kore-users', 'kaizala-users']) {
-      const { code, out } = await muster.run(['template', format])
+      const { code, out } = await muster.type(['template', format])
       expect(code).toBe(0)
-      const filled = JSON.parse((await muster.run(['import', await file(out), '--yes', '--json'])).out)
+      const filled = JSON.parse((await muster.type(['import', await file(out), '--yes', '--json'])).out)
       expect(filled).toMatchObject({ format, rows: 1, skipped: 1 })
     }
   })
 
   it('finds people with a second line', async () => {
-    await muster.run(['import', await file(GOOD), '--yes'])
-    expect((await muster.run(['find', 'ra', 'ash'])).out).toBe('Asha Rao\n    asha@lakeside.example\n')
-    expect((await muster.run(['find', 'lakeside', '--limit', '1'])).out).toContain('There are more.')
+    await muster.type(['import', await file(GOOD), '--yes'])
+    expect((await muster.type(['find', 'ra', 'ash'])).out).toBe('Asha Rao\n    asha@lakeside.example\n')
+    expect((await muster.type(['find', 'lakeside', '--limit', '1'])).out).toContain('There are more.')
   })
 
   it('is content with a machine where nothing is set', async () => {
     const port = await freePort()
-    await muster.run(['jobs'])
-    const { code, out } = await muster.run(['doctor'], { PORT: String(port) })
+    await muster.type(['jobs'])
+    const { code, out } = await muster.type(['doctor'], { PORT: String(port) })
     expect(code).toBe(0)
     expect(out).toContain('Directory: 0 people')
     expect(out).toContain(`Server: Muster does not run. Port ${port} is free`)
   })
 
   it('names wrong settings, and a folder that cannot be used', async () => {
-    const wrong = await muster.run(['doctor'], { PORT: 'x', LOG_LEVEL: 'x' })
+    const wrong = await muster.type(['doctor'], { PORT: 'x', LOG_LEVEL: 'x' })
     expect(wrong.code).toBe(2)
     expect(wrong.out).toMatch(/^BROKEN {2}Settings: .*PORT.*LOG_LEVEL/m)
-    const unusable = await muster.run(['doctor', '--json'], { MUSTER_DATA_DIR: await file('', 'occupied') })
+    const unusable = await muster.type(['doctor', '--json'], { MUSTER_DATA_DIR: await file('', 'occupied') })
     expect(unusable.code).toBe(2)
     expect(JSON.parse(unusable.out).findings).toContainEqual(
       expect.objectContaining({ state: 'broken', what: 'Directory' }),

@@ -10,6 +10,7 @@ import { createDigest } from '../../src/services/digest-records.ts'
 import type { CollectionName } from '../../src/storage/mongodb/schema.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { anyFilling, fillStorage } from '../support/fill-storage.ts'
+import { makeAttribute } from '../support/make-attribute.ts'
 import { type OpenedStorage, storageEngines } from '../support/storage-engines.ts'
 
 const NOW = 1_900_000_000_000
@@ -179,6 +180,30 @@ describe.each(storageEngines)('what is archived: $name', engine => {
       await opened.dispose()
     }
   })
+
+  test('an organisation whose name is empty is not passed over', async () => {
+    const opened = await engine.open()
+    try {
+      const { storage } = opened
+      const deed = { tenant: '', id: 'a', at: 1, actor: 'operator', action: 'x', target: 't', detail: {} }
+      const letter = {
+        tenant: '',
+        key: 'k',
+        kind: 'invitation' as const,
+        userId: 'u',
+        jobId: 'j',
+        createdAt: 1,
+      }
+      await storage.audit.append('', [{ ...deed, outcome: 'done' }])
+      await storage.outbox.add('', [{ ...letter, state: 'waiting' }])
+      await storage.attributes.put(makeAttribute({ tenant: '' }))
+      for (const kind of ['audit', 'outbox', 'attributes'] as const) {
+        expect(await all(storage, kind), kind).toHaveLength(1)
+      }
+    } finally {
+      await opened.dispose()
+    }
+  })
 })
 
 describe('what is kept', () => {
@@ -191,6 +216,7 @@ describe('what is kept', () => {
     groups: 'groups',
     memberships: 'memberships',
     group_sizes: 'made anew',
+    group_words: 'made anew',
     attributes: 'attributes',
     jobs: 'jobs',
     counters: 'made anew',

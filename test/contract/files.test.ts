@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { NotFoundError } from '../../src/errors.ts'
-import type { FileStore } from '../../src/ports/storage.ts'
+import type { FileStore } from '../../src/ports/file-store.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Group, groupKey } from '../../src/domain/groups.ts'
 import { searchWords } from '../../src/domain/search-words.ts'
-import type { GroupStore, GroupWrite } from '../../src/ports/storage.ts'
+import type { GroupStore, GroupWrite } from '../../src/ports/group-store.ts'
 import { makeGroup } from '../support/make-group.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Move } from '../../src/domain/groups.ts'
-import type { GroupStore, Storage } from '../../src/ports/storage.ts'
+import type { GroupStore } from '../../src/ports/group-store.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import { makeGroup } from '../support/make-group.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
@@ -120,6 +121,29 @@ describe.each(storageEngines)('hierarchy: $name', engine => {
       }
       expect(listed).toEqual(['alpha', 'beta', 'Émile', 'Zeta'])
     }
+  })
+
+  test('the height of a tree is that of its longest line, as far as it is asked for', async () => {
+    const { groups } = use()
+    await addGroups(groups, ['a', 'b', 'c', 'd', 'e', 'f'])
+    for (const tenant of ['t1', 't2']) await addGroups(groups, ['x'], tenant)
+    const under: [string, string][] = [
+      ['b', 'a'],
+      ['c', 'b'],
+      ['d', 'b'],
+      ['e', 'd'],
+      ['f', 'a'],
+    ]
+    await groups.move(
+      't1',
+      0,
+      under.map(([child, parentId]) => ({ child, parentId })),
+    )
+    const height = (id: string, most = 20) => groups.height('t1', id, most)
+    expect(await Promise.all(['a', 'b', 'd', 'e', 'x'].map(id => height(id)))).toEqual([4, 3, 2, 1, 1])
+    expect(await Promise.all([1, 2, 3, 4, 5].map(most => height('a', most)))).toEqual([1, 2, 3, 4, 4])
+    expect(await groups.height('t2', 'a', 20)).toBe(1)
+    expect(await groups.height('t3', 'a', 20)).toBe(1)
   })
 
   test('tenants are apart', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ImportJob, JOB_STATES, RUNNABLE_STATES } from '../../src/domain/jobs.ts'
-import type { JobStore } from '../../src/ports/storage.ts'
+import type { JobStore } from '../../src/ports/job-store.ts'
 import { makeJob } from '../support/make-job.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportJob } from '../../src/domain/jobs.ts'
+import type { JobQuery } from '../../src/ports/job-store.ts'
 import type { Storage } from '../../src/ports/storage.ts'
+import { makeExport } from '../support/make-export.ts'
 import { makeJob } from '../support/make-job.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
@@ -75,6 +77,29 @@ describe.each(storageEngines)('job records: $name', engine => {
     expect(await numbers({ limit: 9, by: 'nobody' })).toEqual([])
     expect(await jobs.count('t1', {})).toBe(7)
     expect(await jobs.count('t1', { by: 'u2' })).toBe(3)
+  })
+
+  test('history is narrowed to days, with a person and a kind, page by page', async () => {
+    const { jobs } = use()
+    for (let day = 1; day <= 6; day++) {
+      const by = { userId: day % 2 === 0 ? 'u2' : 'u1', name: 'x' }
+      const fields = { id: `j${day}`, by, createdAt: day * 1000 }
+      if (day === 6) await jobs.create(makeExport(fields))
+      else await jobs.create(makeJob(fields))
+    }
+    const numbers = async (query: JobQuery & { limit?: number; before?: number }) =>
+      (await jobs.list('t1', { limit: 9, ...query })).map(job => job.number)
+    expect(await numbers({ from: 2000, until: 5000 })).toEqual([4, 3, 2])
+    expect(await numbers({ from: 2000, until: 5000, limit: 2, before: 4 })).toEqual([3, 2])
+    expect(await numbers({ from: 2000, by: 'u2' })).toEqual([6, 4, 2])
+    expect(await numbers({ from: 2001, by: 'u2', kind: 'import' })).toEqual([4])
+    expect(await numbers({ until: 1000 })).toEqual([])
+    expect(await jobs.count('t1', { from: 2000, until: 5000 })).toBe(3)
+    expect(await jobs.count('t1', { from: 4000, kind: 'import', by: 'u2' })).toBe(1)
+    // A job that is replaced stays where it was.
+    const job = await jobs.get('t1', 'j3')
+    if (job) await jobs.replace({ ...job, state: 'completed' })
+    expect(await numbers({ from: 3000, until: 3001 })).toEqual([3])
   })
 
   test('of two who replace the same revision one succeeds', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { OutboxEntry } from '../../src/ports/storage.ts'
+import type { OutboxEntry } from '../../src/ports/outbox-store.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
 
@@ -176,6 +176,7 @@ describe.each(storageEngines)('sending what is in the outbox: $name', engine => 
     const drop = { now: NOW, reason: 'An admin dropped it.' }
     expect(await outbox.drop('t1', { ...drop, key: key('failed') })).toBe(1)
     expect(await outbox.drop('t1', { ...drop, key: key('sending') })).toBe(0)
+    expect(await outbox.drop('t1', { ...drop, until: NOW - 1 })).toBe(0)
     expect(await outbox.drop('t1', drop)).toBe(1)
     expect(await outbox.get('t1', key('waiting'))).toMatchObject({
       state: 'dropped',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AuditEntry, AuditQuery, Conversation, Page } from '../../src/ports/storage.ts'
+import type { AuditEntry, AuditQuery } from '../../src/ports/audit-store.ts'
+import type { Conversation } from '../../src/ports/conversation-store.ts'
+import type { Page } from '../../src/ports/page.ts'
 import { makeAttribute } from '../support/make-attribute.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
-import type { Storage, UserFilter } from '../../src/ports/storage.ts'
-import { makeUser } from '../support/make-user.ts'
+import type { Storage } from '../../src/ports/storage.ts'
+import type { UserFilter } from '../../src/ports/user-store.ts'
+import { addPeople } from '../support/add-people.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
 
@@ -15,8 +16,7 @@ const PEOPLE: readonly Partial<User>[] = [
 ]
 
 async function given(storage: Storage, tenant = 't1'): Promise<void> {
-  const writes = PEOPLE.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant }) }))
-  await storage.users.write(tenant, 's', writes)
+  await addPeople({ storage }, tenant, PEOPLE)
 }
 
 async function ids(storage: Storage, filter: UserFilter | undefined, limit = 10): Promise<string[]> {
@@ -62,5 +62,23 @@ describe.each(storageEngines)('people of a filter on $name', engine => {
     expect(await ids(storage, { managers: ['cy'] })).toEqual(['bo'])
     await storage.users.write('t1', 'd', [{ op: 'delete', id: 'bo', fromVersion: 2 }])
     expect(await ids(storage, { managers: ['cy'] })).toEqual([])
+  })
+
+  test('people with a value of an attribute are counted, whatever it is', async () => {
+    const storage = use()
+    await addPeople({ storage }, 't1', [
+      { id: 'a', attributes: { level: 'x', zone: 'level' } },
+      { id: 'b', attributes: { level: false } },
+      { id: 'c', attributes: { level: 0 }, status: 'archived' },
+      { id: 'd', attributes: { 'level-2': 'x', zone: '"level":1' }, title: '"level":1' },
+      { id: 'e' },
+    ])
+    await addPeople({ storage }, 't2', [{ id: 'a', attributes: { level: 'x' } }])
+    const count = (key: string, tenant = 't1') => storage.users.countWithAttribute(tenant, key)
+    expect(await count('level')).toBe(3)
+    expect(await count('zone')).toBe(2)
+    expect(await count('zone', 't2')).toBe(0)
+    expect(await count('straße')).toBe(0)
+    expect(await count('level', 'nobody')).toBe(0)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Action, type Actor, may, requesterOf, type Target } from '../../src/domain/access.ts'
-import type { ImportJob, Summary } from '../../src/domain/jobs.ts'
+import type { ExportJob, ImportJob, Summary } from '../../src/domain/jobs.ts'
 import type { OrgRole } from '../../src/domain/users.ts'
+import { makeExport } from '../support/make-export.ts'
 import { makeGroup } from '../support/make-group.ts'
 import { makeJob } from '../support/make-job.ts'
 import { makeUser } from '../support/make-user.ts'
@@ -24,6 +25,9 @@ type About =
   | 'own import of people'
   | 'job of another'
   | 'job of the operator'
+  | 'own job about a private group'
+  | 'job of another about a private group'
+  | 'job of another about a private group that is gone'
   | 'oneself'
   | 'another person'
   | 'organization group'
@@ -35,6 +39,7 @@ const OVERSEERS = '+ + + + - - - -'
 const WITH_LEADERS = '+ + + + + + - -'
 const OF_A_GROUP = '+ + - - + - - -'
 const ITS_ADMIN = '- - - - + - - -'
+const NOBODY = '- - - - - - - -'
 
 /** "Who may do what" of the README, in the order of ROLES. The compiler asks for every action. */
 const RIGHTS: Record<Action, Partial<Record<About, string>>> = {
@@ -47,6 +52,8 @@ const RIGHTS: Record<Action, Partial<Record<About, string>>> = {
     'own job': EVERYBODY,
     'job of another': OVERSEERS,
     'job of the operator': OVERSEERS,
+    'own job about a private group': EVERYBODY,
+    'job of another about a private group': NOBODY,
   },
   'decide import': {
     nothing: ORG_ADMINS,
@@ -73,7 +80,14 @@ const RIGHTS: Record<Action, Partial<Record<About, string>>> = {
   export: { nothing: WITH_LEADERS },
   'export group': { 'organization group': '+ + + + + - - -', 'private group': ITS_ADMIN },
   'see exports': { nothing: EVERYBODY },
-  'see export': { nothing: OVERSEERS, 'own job': EVERYBODY, 'job of another': OVERSEERS },
+  'see export': {
+    nothing: OVERSEERS,
+    'own job': EVERYBODY,
+    'job of another': OVERSEERS,
+    'own job about a private group': EVERYBODY,
+    'job of another about a private group': '- + - + - - - -',
+    'job of another about a private group that is gone': NOBODY,
+  },
   'cancel export': { nothing: ORG_ADMINS, 'own job': EVERYBODY, 'job of another': ORG_ADMINS },
   'see audit': {
     nothing: OVERSEERS,
@@ -98,11 +112,15 @@ const actor = (orgRole: OrgRole, status: 'active' | 'archived' = 'active'): Acto
   user: makeUser({ id: 'me', orgRole, status }),
 })
 
-function target(about: About, role: (typeof ROLES)[number]): Target {
+function target(about: About, role: (typeof ROLES)[number], action: Action): Target {
   const group = (type: 'organization' | 'private') => ({
     group: makeGroup({ type, admins: role.leads ? ['tom', 'me'] : ['tom'] }),
     isMember: role.inside === true,
   })
+  const ofPrivate = (by: string) =>
+    action === 'see export'
+      ? { job: exported(by), ...group('private') }
+      : { job: { ...job(by), summary: { reading: {}, aboutPrivate: true } as Summary } }
   const leadsAny = role.leads === true || role.leadsAnother === true
   const targets: Record<About, Target> = {
     nothing: { leadsAny },
@@ -110,6 +128,9 @@ function target(about: About, role: (typeof ROLES)[number]): Target {
     'own import of people': { job: { ...job('me'), summary: { reading: {} } as Summary } },
     'job of another': { job: job('you') },
     'job of the operator': { job: job(null) },
+    'own job about a private group': ofPrivate('me'),
+    'job of another about a private group': ofPrivate('you'),
+    'job of another about a private group that is gone': { job: exported('you') },
     oneself: { user: makeUser({ id: 'me' }) },
     'another person': { user: makeUser({ id: 'you' }), leadsUser: role.leads === true },
     'organization group': group('organization'),
@@ -122,9 +143,15 @@ function job(userId: string | null): ImportJob {
   return { ...makeJob({ by: { userId, name: 'Somebody' } }), number: 1, revision: 1 }
 }
 
+function exported(userId: string): ExportJob {
+  const group = { id: 'club', name: 'Book club', isPrivate: true as const }
+  const options = { what: 'users' as const, as: 'csv' as const, group }
+  return { ...makeExport({ by: { userId, name: 'Somebody' }, options }), number: 1, revision: 1 }
+}
+
 describe('may', () => {
   test.each(cases)('%s', (_, { action, about, role, yes }) => {
-    const verdict = may(actor(role.orgRole), action, target(about, role))
+    const verdict = may(actor(role.orgRole), action, target(about, role, action))
     expect(verdict.allowed).toBe(yes)
     if (!verdict.allowed) {
       expect(verdict.rule).toMatch(/^[a-z-]+$/)
@@ -133,12 +160,14 @@ describe('may', () => {
   })
 
   test.each(cases)('%s, archived', (_, { action, about, role }) => {
-    const verdict = may(actor(role.orgRole, 'archived'), action, target(about, role))
+    const verdict = may(actor(role.orgRole, 'archived'), action, target(about, role, action))
     expect(verdict).toMatchObject({ allowed: false, rule: 'archived' })
   })
 
   test.each(cases)('%s, the operator in their place', (_, { action, about, role }) => {
-    expect(may({ kind: 'operator', tenant: 't1' }, action, target(about, role))).toEqual({ allowed: true })
+    expect(may({ kind: 'operator', tenant: 't1' }, action, target(about, role, action))).toEqual({
+      allowed: true,
+    })
   })
 
   test.each<[about: 'members' | 'groups' | undefined, OrgRole, boolean]>([

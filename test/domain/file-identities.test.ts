@@ -97,10 +97,12 @@ test('two rows that name one person of the directory by different keys contradic
 
 test('a key is given up by the person who gave it up', () => {
   const identities = new FileIdentities('email', 1)
-  identities.release('phone:+1', 'u1')
-  expect(identities.isReleased('phone:+1', 'u1')).toBe(true)
-  expect(identities.isReleased('phone:+1', 'u2')).toBe(false)
-  expect(identities.isReleased('phone:+2', 'u1')).toBe(false)
+  identities.meet(0, 2, B)
+  identities.meet(1, 3, A)
+  identities.release('phone:+1', 'u1', 1)
+  expect(identities.releasedBy('phone:+1', 'u1')).toEqual({ row: 1, line: 3 })
+  expect(identities.releasedBy('phone:+1', 'u2')).toBeNull()
+  expect(identities.releasedBy('phone:+2', 'u1')).toBeNull()
 })
 
 describe('meetingIssue', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { planRow } from '../../src/domain/plan-row.ts'
-import type { Change, Taking } from '../../src/domain/plans.ts'
+import type { Change, HeldKey } from '../../src/domain/plans.ts'
 import { makeUser } from '../support/make-user.ts'
 import { change, planContext } from './plan-setup.ts'
 
@@ -130,7 +130,7 @@ describe('a phone alone, in a file that goes by e-mail', () => {
 })
 
 describe('keys that change hands in one file', () => {
-  const phoneOf = (key: string, from: string): Taking => ({ key, from })
+  const phoneOf = (key: string, from: string): HeldKey => ({ key, from })
 
   test('two people swap phones', () => {
     const gives = [phoneOf('phone:+250788000001', 'asha'), phoneOf('phone:+250788000002', 'ben')]

@@ -1,6 +1,6 @@
 import { type IdentityKey, identityKeys } from '../../src/domain/identity.ts'
 import type { PlanContext } from '../../src/domain/plan-row.ts'
-import type { Change, Taking } from '../../src/domain/plans.ts'
+import type { Change, HeldKey } from '../../src/domain/plans.ts'
 import type { User } from '../../src/domain/users.ts'
 
 export const NOW = 1_800_000_000_000
@@ -8,7 +8,7 @@ export const NOW = 1_800_000_000_000
 /** A row's view of a directory of `people`; nobody gives a key up unless `gives` says so. */
 export function planContext(
   people: readonly User[],
-  given: Partial<PlanContext> & { gives?: readonly Taking[] } = {},
+  given: Partial<PlanContext> & { gives?: readonly HeldKey[] } = {},
 ): PlanContext {
   const { gives = [], ...rest } = given
   const holders = new Map<IdentityKey, User>()

@@ -31,7 +31,7 @@ test('suggested and own ones are added in one form, put in order, changed and re
   )
   expect(added.text).toContain('4 attributes')
   expect(added.text).toContain('Added: Location, Joining date, Shoe size, Badge.')
-  expect(added.text).toContain('Location\nText, optional, everybody sees it, people change their own')
+  expect(added.text).toContain('Location\nText, optional, everybody sees it, people edit their own')
   expect((await pressed('attribute-add', {}, { ...form, label: 'badge' })).text).toBe(
     'There is an attribute called Badge already. Choose another name.',
   )
@@ -49,7 +49,8 @@ test('suggested and own ones are added in one form, put in order, changed and re
   }
   const changed = await pressed('attribute-change', { key: 'shoe-size' }, inputs)
   expect(changed.text).toContain('Shoes\nSaved.')
-  expect(changed.text).toContain('Mandatory: yes: files add nobody without it')
+  expect(changed.text).toContain('Mandatory: Yes: files add nobody without it')
+  expect(changed.text).toContain('Who sees it: Everybody\nWho edits it: Org admins, and people their own')
 
   await dana.drop(
     'people.csv',

@@ -140,6 +140,17 @@ function withButton<T extends { activity: object }>(message: T, title: string, v
   return { ...message, activity: { type: 'message', attachments: [{ contentType: 'x', content }] } }
 }
 
+test.each([
+  ['a verb of an older Muster', { verb: 'publish', job: 'x' }],
+  ['the form of a command that is gone', { verb: 'fill', command: 'publish' }],
+])('a press that comes as a message with %s is told so, with a way on', async (_, value) => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.say('', { text: undefined, replyToId: 'm1', value })
+  await dana.see('That button is of an older card. Type help.')
+  expect(dana.messages()).toHaveLength(1)
+})
+
 test('a client that knows no Execute sends the press as a message, and sees its card change', async () => {
   chat = await openChat(ADMINS)
   const dana = chat.as(DANA)

@@ -2,24 +2,20 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { LINK_LIFE } from '../../src/services/sign-download.ts'
 import { sweepExports } from '../../src/services/sweep-exports.ts'
 import type { SentMessage } from '../support/fake-connector.ts'
-import { type Chat, openChat, type Talker, TENANT, textOf } from '../support/open-chat.ts'
-import { ADMINS, DANA, LI, TOM } from '../support/people.ts'
+import { type Chat, type Talker, TENANT, textOf } from '../support/open-chat.ts'
+import { MARCH, openMarchChat } from '../support/open-march-chat.ts'
+import { DANA, LI, TOM } from '../support/people.ts'
 import { until } from '../support/until.ts'
 
-const NOW = Date.UTC(2026, 2, 14, 10, 44)
 const CONSENT = 'application/vnd.microsoft.teams.card.file.consent'
 const READY = 'users-2026-03-14.csv: 2 people, '
 
 let chat: Chat
 let dana: Talker
 let tom: Talker
-let now: number
+let clock: { now: number }
 beforeEach(async () => {
-  now = NOW
-  chat = await openChat({ ...ADMINS, now: () => now })
-  dana = chat.as(DANA)
-  tom = chat.as(TOM)
-  await tom.say('hi')
+  ;({ chat, clock, dana, tom } = await openMarchChat())
   await dana.say('create group North')
 })
 afterEach(() => chat.close())
@@ -177,12 +173,14 @@ describe('the link in the browser', () => {
 
   test('gives out the file and notes it, until it dies', async () => {
     await dana.say('export users')
+    // Texts stand above the card that they come with.
+    expect((await offered(dana)).activity.text).toMatch(/^Save it here, or \[open it in the browser\]/)
     const url = `${chat.url}/files/${await linkOf(dana)}`
     const response = await fetch(url)
     expect(response.headers.get('content-disposition')).toContain('users-2026-03-14.csv')
     expect(await response.text()).toContain('Tom Berg')
-    expect((await exported(1))?.downloads).toMatchObject([{ by: { name: 'Dana Ortiz' }, at: NOW }])
-    now += LINK_LIFE + 1
+    expect((await exported(1))?.downloads).toMatchObject([{ by: { name: 'Dana Ortiz' }, at: MARCH }])
+    clock.now += LINK_LIFE + 1
     expect((await fetch(url)).status).toBe(404)
     expect((await exported(1))?.fetched).toBe(1)
   })
@@ -191,7 +189,7 @@ describe('the link in the browser', () => {
     await dana.say('export users')
     const url = `${chat.url}/files/${await linkOf(dana)}`
     const { storage } = chat.context
-    await sweepExports({ ...chat.context, storage, now: () => now + 31 * 86_400_000 }, { days: 30 })
+    await sweepExports({ ...chat.context, storage, now: () => clock.now + 31 * 86_400_000 }, { days: 30 })
     expect((await fetch(url)).status).toBe(404)
     await dana.say('exports')
     await dana.see('2 people. The file was removed.')

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
 import { openDownload } from '../../src/services/sign-download.ts'
 import { addGroups } from '../support/add-groups.ts'
-import { makeUser } from '../support/make-user.ts'
+import { addPeople } from '../support/add-people.ts'
 import { type Chat, openChat, type Talker, TENANT, textOf } from '../support/open-chat.ts'
 import { ADMINS, DANA, TOM } from '../support/people.ts'
 
@@ -19,8 +18,7 @@ beforeEach(async () => {
 afterEach(() => chat.close())
 
 async function add(...people: Partial<User>[]): Promise<void> {
-  const writes = people.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant: TENANT }) }))
-  await chat.context.storage.users.write(TENANT, randomUUID(), writes)
+  await addPeople(chat.context, TENANT, people)
 }
 
 /** Tom has said something, so that he is in the directory, and leads North. */

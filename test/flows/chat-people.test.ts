@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
 import { addGroups } from '../support/add-groups.ts'
-import { makeUser } from '../support/make-user.ts'
+import { addPeople } from '../support/add-people.ts'
 import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
 import { DANA, LI, TOM } from '../support/people.ts'
 
@@ -17,8 +16,7 @@ const ASHA = { id: 'asha', displayName: 'Asha Rao', title: 'Nurse', department: 
 const MENON = { id: 'menon', displayName: 'Asha Menon', title: 'Driver', phone: '+250788123456' }
 
 async function add(...people: Partial<User>[]): Promise<void> {
-  const writes = people.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant: TENANT }) }))
-  await chat.context.storage.users.write(TENANT, randomUUID(), writes)
+  await addPeople(chat.context, TENANT, people)
 }
 async function define(key: string, fields: { visibility?: 'public' | 'admins'; selfEdited?: boolean } = {}) {
   await chat.context.storage.attributes.put({
@@ -186,6 +184,10 @@ test('the form keeps what was typed until all of it is right, and takes it back'
   })
   expect(refused.text).toContain('Nothing was saved: 1 field needs another look.')
   expect(refused.text).toContain('belongs to Asha Menon')
+  const shortened = await dana.press('Save', { inputs: { ...shown, 'in-phone': '9.19E+11' } })
+  expect(shortened.text).toContain(
+    'Phone holds "9.19E+11", which is short for a long number. Enter all of its digits.',
+  )
   const saved = await dana.press('Save', { inputs: { ...shown, 'in-title': 'Ward lead' } })
   expect(saved.text).toContain('Asha Rao: Title saved.')
   expect(await get('asha')).toMatchObject({ title: 'Ward lead', phone: '+250788000001', version: 2 })
@@ -213,7 +215,7 @@ test('lists show the columns that somebody chose, and filters', async () => {
   await dana.say('columns phone, location, shoe size')
   await dana.see('There is no column "shoe size".')
   await dana.say('columns phone, location')
-  await dana.see('Lists of people show: name, Phone, Location.')
+  await dana.see('Lists of people show: Name, Phone, Location.')
   await dana.say('users others')
   await dana.see('Others, 1 to 1\n')
   expect(textOf(await dana.see('Others, 1 to 1'))).toContain('1 Asha Menon\n+250788123456, Location Kigali')

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
 import { addGroups } from '../support/add-groups.ts'
+import { addPeople } from '../support/add-people.ts'
 import { makeAttribute } from '../support/make-attribute.ts'
-import { makeUser } from '../support/make-user.ts'
 import { type Chat, openChat, type PersonInChat, TENANT } from '../support/open-chat.ts'
 import { ADMINS, DANA, LI, TOM } from '../support/people.ts'
 
@@ -41,8 +41,7 @@ beforeEach(async () => {
 afterEach(() => chat.close())
 
 async function add(...people: Partial<User>[]): Promise<void> {
-  const writes = people.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant: TENANT }) }))
-  await chat.context.storage.users.write(TENANT, randomUUID(), writes)
+  await addPeople(chat.context, TENANT, people)
 }
 
 /** What Teams sends while somebody types beside the message box of a conversation. */

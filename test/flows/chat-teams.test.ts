@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AT_ONCE } from '../../src/bot/person-rate.ts'
 import { CREDENTIALS } from '../support/fake-identity.ts'
-import { textOf, until } from '../support/open-chat.ts'
+import { textOf } from '../support/open-chat.ts'
 import { type Door, openDoor } from '../support/open-door.ts'
 import { DANA } from '../support/people.ts'
+import { until } from '../support/until.ts'
 
 const TENANT = CREDENTIALS.tenantId
 const PERSONAL = `a:${DANA.aadObjectId}`
 
 let door: Door
+let clock: () => number
 beforeEach(async () => {
-  door = await openDoor()
+  clock = Date.now
+  door = await openDoor({ now: () => clock() })
   door.connector.members.push({ id: `29:${DANA.aadObjectId}`, ...DANA })
 })
 afterEach(() => door.close())
@@ -42,12 +45,18 @@ describe('a message that Teams repeats', () => {
 
 describe('what Teams answers', () => {
   test('429: the message comes after the time that it names, once', async () => {
-    door.connector.failNext(404, { status: 429, retryAfter: '2' })
-    const from = Date.now()
+    door.connector.failNext(404, { status: 429, retryAfter: '1' })
     expect((await say()).status).toBe(200)
-    expect(Date.now() - from).toBeGreaterThanOrEqual(1990)
     expect(texts()).toEqual([expect.stringContaining('Hello Dana')])
     expect(door.connector.authorizations).toHaveLength(2)
+  })
+
+  test('429 for longer than anybody waits: nothing is sent again before', async () => {
+    door.connector.failNext(404, { status: 429, retryAfter: '300' })
+    await say()
+    await say()
+    expect(texts()).toEqual([])
+    expect(door.connector.authorizations).toHaveLength(1)
   })
 
   test('500: the message is not repeated, for it may have arrived', async () => {
@@ -63,22 +72,20 @@ describe('what Teams answers', () => {
 })
 
 describe('a press that takes long', () => {
-  test('is answered within 3 s, and its answer comes later', async () => {
+  test('is answered while it is under way, and its answer comes later', async () => {
     const held = Promise.withResolvers<void>()
     door.connector.hold = held.promise
     const action = { type: 'Action.Execute', verb: 'say', data: { text: 'hi' } }
-    const from = Date.now()
     const { status, text } = await say({
       type: 'invoke',
       name: 'adaptiveCard/action',
       value: { action },
     })
-    expect(Date.now() - from).toBeLessThan(3000)
     expect([status, JSON.parse(text)]).toEqual([200, expect.objectContaining({ statusCode: 200 })])
     expect(door.connector.sent).toEqual([])
     door.connector.hold = null
     held.resolve()
-    await until(() => texts()[0], 'answer')
+    await until('the answer', () => texts()[0])
     expect(texts()).toEqual([expect.stringContaining('Hello Dana')])
   })
 })
@@ -127,6 +134,9 @@ describe('a conversation', () => {
 
 describe('somebody who sends too much', () => {
   test('hears so once and then nothing, and does not hold up others', async () => {
+    const now = Date.now()
+    // Each second gives them one more turn, and a busy machine takes longer than that.
+    clock = () => now
     const news = { type: 'conversationUpdate', membersAdded: [{ id: '29:x' }] }
     for (let n = 0; n < AT_ONCE; n++) await say(news)
     for (let n = 0; n < 3; n++) expect((await say()).status).toBe(200)

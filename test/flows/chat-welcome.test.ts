@@ -20,6 +20,22 @@ test('everybody is welcomed once, with what they may do', async () => {
   expect(welcome).not.toContain('Drop')
 })
 
+test('who arrives is called as the roster says, where what came says no name', async () => {
+  chat = await openChat(ADMINS)
+  const tom = chat.as(TOM)
+  await chat.post({
+    type: 'installationUpdate',
+    action: 'add',
+    channelId: 'msteams',
+    serviceUrl: chat.connector.url,
+    from: { id: `29:${TOM.aadObjectId}`, aadObjectId: TOM.aadObjectId },
+    recipient: { id: '28:muster' },
+    conversation: { id: tom.conversationId, conversationType: 'personal', tenantId: TENANT },
+  })
+  await tom.say('whoami')
+  expect(textOf(await tom.see('My groups'))).toContain('Tom Berg')
+})
+
 test('without an admin, a claim code makes the first one', async () => {
   chat = await openChat()
   const dana = chat.as(DANA)

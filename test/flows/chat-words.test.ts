@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
-import { makeUser } from '../support/make-user.ts'
+import { addPeople } from '../support/add-people.ts'
 import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
 import { ADMINS, DANA, TOM } from '../support/people.ts'
 
@@ -12,8 +11,7 @@ beforeEach(async () => {
 afterEach(() => chat.close())
 
 async function add(...people: Partial<User>[]): Promise<void> {
-  const writes = people.map(user => ({ op: 'insert' as const, user: makeUser({ ...user, tenant: TENANT }) }))
-  await chat.context.storage.users.write(TENANT, randomUUID(), writes)
+  await addPeople(chat.context, TENANT, people)
 }
 
 const TWO_ASHAS = [

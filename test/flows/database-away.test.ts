@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LOCAL_TENANT } from '../../src/config.ts'
 import type { ImportJob } from '../../src/domain/jobs.ts'
 import { createLogger } from '../../src/logger.ts'
+import { openMongodb } from '../../src/storage/mongodb/open-mongodb.ts'
 import { openAwayServer } from '../support/away-server.ts'
 import { freePort } from '../support/free-port.ts'
+import { makeJob } from '../support/make-job.ts'
 import { newDatabase } from '../support/mongo-server.ts'
 import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
 import { engineAt } from '../support/own-database.ts'
@@ -124,13 +127,15 @@ describe.runIf(server !== null)('a server whose database goes away', () => {
     const muster = await openMusterFolder()
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
-    const env = { MONGODB_URI: away.uri(newDatabase()), PORT: String(port), LOCAL_TEAMS_PORT: '0' }
+    const uri = away.uri(newDatabase())
+    const env = { MONGODB_URI: uri, PORT: String(port), LOCAL_TEAMS_PORT: '0' }
     const child = muster.start(['start'], env)
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', piece => (said += String(piece)))
     try {
       await until('the server to be ready', () => said.includes('Muster is ready'))
       expect(await ready(url)).toEqual([200, []])
+      await giveWork(uri)
       const before = said.length
       await away.goAway()
       await until('it to say so', async () => (await ready(url))[0] === 503)
@@ -148,6 +153,17 @@ describe.runIf(server !== null)('a server whose database goes away', () => {
     }
   })
 })
+
+/** The worker is at work once it has done something. */
+async function giveWork(uri: string): Promise<void> {
+  const storage = await openMongodb({ uri })
+  const { tenant, id } = await storage.jobs.create(makeJob({ tenant: LOCAL_TENANT }))
+  await until('the worker to do something', async () => {
+    const job = await storage.jobs.get(tenant, id)
+    return job?.finishedAt !== undefined && (await storage.jobs.leases(Date.now())).length === 0
+  })
+  await storage.close()
+}
 
 async function ready(url: string): Promise<[number, string[]]> {
   const answer = await fetch(`${url}/readyz`)

@@ -9,7 +9,7 @@ import { cancelExport } from '../../src/services/cancel-export.ts'
 import { fetchExport } from '../../src/services/fetch-export.ts'
 import { getExport } from '../../src/services/get-export.ts'
 import { startExport } from '../../src/services/start-export.ts'
-import { makeUser } from '../support/make-user.ts'
+import { addPeople } from '../support/add-people.ts'
 import { OPERATOR, openTestDirectory } from '../support/mixed-import.ts'
 import { type JobProcess, runJobProcess } from '../support/run-to-death.ts'
 import { until } from '../support/until.ts'
@@ -26,11 +26,11 @@ beforeEach(async () => {
   directory = await openTestDirectory(folder)
   const { tenant } = OPERATOR
   for (let from = 0; from < PEOPLE; from += 1000) {
-    const writes = Array.from({ length: 1000 }, (_, n) => ({
-      op: 'insert' as const,
-      user: makeUser({ tenant, id: `p${from + n}`, displayName: `Person ${from + n}` }),
+    const people = Array.from({ length: 1000 }, (_, n) => ({
+      id: `p${from + n}`,
+      displayName: `Person ${from + n}`,
     }))
-    await directory.context.storage.users.write(tenant, 'fill', writes)
+    await addPeople(directory.context, tenant, people)
   }
 })
 afterEach(async () => {

@@ -10,9 +10,10 @@ import { type OpenDirectory, openDirectory } from '../../src/open-directory.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import { getImport } from '../../src/services/get-import.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
-import { dropFile, OPERATOR, SILENT, TENANT } from '../support/mixed-import.ts'
+import { dropFile, OPERATOR, TENANT } from '../support/mixed-import.ts'
 import { newDatabase, openMongoServer } from '../support/mongo-server.ts'
 import { dropDatabase } from '../support/own-database.ts'
+import { SILENT } from '../support/silent-log.ts'
 import { until } from '../support/until.ts'
 
 const server = await openMongoServer()

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { isEnded } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
-import { runNext } from '../../src/jobs/open-runner.ts'
 import { cancelImport } from '../../src/services/cancel-import.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import { resumeImport } from '../../src/services/resume-import.ts'
-import { type Imports, KORE, useImports } from '../support/import-fixture.ts'
+import { KORE, useImports } from '../support/import-fixture.ts'
+import { FIRST_CHUNK, runAndStop } from '../support/interrupt-import.ts'
 import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
 import { ADMINS, DANA, LI, TOM } from '../support/people.ts'
 import { storageEngines } from '../support/storage-engines.ts'
@@ -16,7 +16,6 @@ Asha Rao,+91,98765 43210,Nurse
 Bo Chen,,0788 123 456,Driver
 Amy Obi,,9.19E+11,Nurse
 `
-const SILENT = { info() {}, warn() {}, error() {} }
 const ROWS = 2500
 
 describe.each(storageEngines)('the main job in the chat, on $name', engine => {
@@ -112,7 +111,7 @@ describe.each(storageEngines)('the main job, on $name', engine => {
     const job = await given.check(file)
     expect(job.preview).toEqual({ ...noCounts(), created: ROWS })
     await confirmImport(given.context, given.admin, { jobId: job.id })
-    await workUntilFirstChunk(given)
+    await runAndStop(given, FIRST_CHUNK)
     await cancelImport(given.context, given.admin, { jobId: job.id })
     await given.work()
     expect(await given.job(job)).toMatchObject({
@@ -131,15 +130,3 @@ describe.each(storageEngines)('the main job, on $name', engine => {
     expect(again.counts).toEqual({ ...noCounts(), unchanged: ROWS })
   })
 })
-
-/** One claim that is told to stop once a chunk is on its way. */
-async function workUntilFirstChunk({ context, clock }: Imports): Promise<void> {
-  const closing = new AbortController()
-  let looks = 0
-  clock.onRead = () => {
-    if (++looks === 10) closing.abort()
-  }
-  await runNext({ context, log: SILENT, worker: 'w', closing: closing.signal })
-  clock.onRead = undefined
-  clock.now += 1
-}

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { createLogger } from '../../src/logger.ts'
+import { CREDENTIALS } from '../support/fake-identity.ts'
 import { type Door, openDoor } from '../support/open-door.ts'
 import { DANA } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -29,7 +30,8 @@ async function say(given: object = {}): Promise<{ status: number; requestId: str
   return { status: answer.status, requestId: answer.headers.get('x-request-id') }
 }
 
-const logged = () => lines.map(line => JSON.parse(line) as { requestId?: string; msg: string })
+const logged = () =>
+  lines.map(line => JSON.parse(line) as { requestId?: string; jobId?: string; msg: string })
 const idsOf = (msg: string) =>
   logged()
     .filter(line => line.msg.includes(msg))
@@ -57,4 +59,27 @@ test('work that a request began has its id', async () => {
   const { requestId } = await say({ attachments: [{ ...file, content: { downloadUrl } }], text: '' })
   await until('the work to end', () => idsOf('Work for a message ended early').length > 0)
   expect(idsOf('Work for a message ended early')).toEqual([requestId])
+})
+
+test('a file that becomes an import, and an export that is asked for, join the id of the request to that of the job', async () => {
+  await open()
+  door.context.orgAdmins = [DANA.email]
+  await say()
+  const downloadUrl = door.connector.hostFile(Buffer.from('a,b\r\n1,2\r\n'))
+  const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'staff.csv' }
+  const dropped = await say({ attachments: [{ ...file, content: { downloadUrl } }], text: '' })
+  const asked = await say({ text: 'export users' })
+  const { jobs } = door.context.storage
+  const jobsOf = ({ requestId }: { requestId: string | null }) =>
+    logged().filter(line => line.requestId === requestId && line.jobId !== undefined)
+  await until('the import', () => jobsOf(dropped).length > 0)
+  for (const [request, kind] of [
+    [dropped, 'import'],
+    [asked, 'export'],
+  ] as const) {
+    const [line, ...others] = jobsOf(request)
+    expect(others).toEqual([])
+    expect((await jobs.get(CREDENTIALS.tenantId, line?.jobId ?? ''))?.kind).toBe(kind)
+  }
+  expect(lines.join('')).not.toMatch(PRIVATE)
 })

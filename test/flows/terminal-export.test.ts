@@ -15,8 +15,8 @@ beforeEach(async () => {
   path = name => join(muster.folder, name)
   await writeFile(path('people.csv'), PEOPLE)
   await writeFile(path('members.csv'), MEMBERS)
-  await muster.run(['import', path('people.csv'), '--yes'])
-  await muster.run(['import', path('members.csv'), '--yes'])
+  await muster.type(['import', path('people.csv'), '--yes'])
+  await muster.type(['import', path('members.csv'), '--yes'])
 })
 afterEach(() => muster.close())
 
@@ -27,17 +27,17 @@ test('what is exported is printed or written, and importing it again changes not
   expect(printed.out).toContain(",'=1+1,Chen,bo@x.example,")
   for (const what of ['users', 'groups', 'members']) {
     const file = path(`${what}-out.csv`)
-    const { code, out, err } = await muster.run(['export', what, '--out', file, '--json'])
+    const { code, out, err } = await muster.type(['export', what, '--out', file, '--json'])
     expect([code, err]).toEqual([0, `Written to ${file}\n`])
     expect(JSON.parse(out)).toMatchObject({ state: 'completed', what, of: null, format: 'csv', rows: 2 })
-    const again = await muster.run(['import', file, '--yes', '--json'])
+    const again = await muster.type(['import', file, '--yes', '--json'])
     expect(JSON.parse(again.out)).toMatchObject({ state: 'completed', rows: 2, unchanged: 2, issues: [] })
   }
 })
 
 test('one group, some columns, as a workbook', async () => {
   const file = path('north.xlsx')
-  const { code } = await muster.run([
+  const { code } = await muster.type([
     'export',
     'users',
     '--of',
@@ -49,7 +49,7 @@ test('one group, some columns, as a workbook', async () => {
   ])
   expect(code).toBe(0)
   expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK')
-  const { out } = await muster.run(['export', 'users', '--of', 'north', '--columns', 'email,name'])
+  const { out } = await muster.type(['export', 'users', '--of', 'north', '--columns', 'email,name'])
   expect(out).toBe('Email,Name\r\nasha@x.example,Asha Rao\r\n')
 })
 
@@ -63,12 +63,12 @@ test.each<[string, string[], number, string]>([
   ['what the person may not have', ['users', '--as', 'bo@x.example'], 2, 'Only org admins, supervisors and'],
   ['a group of another', ['members', '--of', 'Northern', '--as', 'asha@x.example'], 2, 'admins of the group'],
 ])('%s is refused', async (_, args, expected, message) => {
-  const { code, out, err } = await muster.run(['export', ...args])
+  const { code, out, err } = await muster.type(['export', ...args])
   expect([code, out]).toEqual([expected, ''])
   expect(err).toContain(message)
 })
 
 test('a group admin exports the people of their groups', async () => {
-  const { code, out } = await muster.run(['export', 'users', '--as', 'asha@x.example', '--columns', 'name'])
+  const { code, out } = await muster.type(['export', 'users', '--as', 'asha@x.example', '--columns', 'name'])
   expect([code, out]).toEqual([0, 'Name\r\nAsha Rao\r\n'])
 })

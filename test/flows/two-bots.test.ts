@@ -1,20 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { createRemember } from '../../src/bot/remember-conversation.ts'
 import { createSeenActivities } from '../../src/bot/seen-activities.ts'
-import type { Sender } from '../../src/bot/turn-guard.ts'
-import type { Conversation, Storage } from '../../src/ports/storage.ts'
+import type { Conversation } from '../../src/ports/conversation-store.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { SENDER } from '../support/sender.ts'
 import { storageEngines } from '../support/storage-engines.ts'
-
-const SENDER: Sender = {
-  tenant: 't',
-  aadObjectId: 'o',
-  name: 'Dana',
-  accountId: '29:o',
-  conversationId: 'a:o',
-  kind: 'personal',
-}
 
 const contextOf = (storage: Storage): ServiceContext => ({
   storage,

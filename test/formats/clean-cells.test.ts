@@ -70,17 +70,18 @@ describe('cleanEmail', () => {
     expect(new Set(keys).size).toBe(1)
   })
 
-  it('does not slow down on hostile text', () => {
-    const started = performance.now()
-    for (const text of [
-      `a@${'a-'.repeat(50_000)}`,
-      `${'a.'.repeat(50_000)}@`,
-      `a@${'a.'.repeat(120)}!`,
-      '<'.repeat(32_000),
-    ]) {
-      expect(told(cleanEmail(text))).toBe('email-invalid')
-    }
-    expect(performance.now() - started).toBeLessThan(200)
+  it.each([
+    ['a@', 'a-', ''],
+    ['', 'a.', '@'],
+    ['a@', 'a.', '!'],
+    ['', '<', ''],
+  ])('refuses %j%j…%j: long text unread, short text in the end', (before, repeated, after) => {
+    const long = before + repeated.repeat(16_000) + after
+    expect(detail(cleanEmail(long))).toEqual({ limit: 254, length: long.length })
+    // A pattern that tries everything anew with each character would not be done with this for ever.
+    const short = before + repeated.repeat((254 - before.length - after.length) / repeated.length) + after
+    expect(told(cleanEmail(short))).toBe('email-invalid')
+    expect(detail(cleanEmail(short))).toBeUndefined()
   })
 })
 

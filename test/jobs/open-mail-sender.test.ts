@@ -7,15 +7,17 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
 import { type MailSender, openMailSender } from '../../src/jobs/open-mail-sender.ts'
-import { openMailer } from '../../src/mail/open-mailer.ts'
-import type { OutboxEntry, Storage } from '../../src/ports/storage.ts'
+import type { OutboxEntry } from '../../src/ports/outbox-store.ts'
+import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { MOST_FAILURES } from '../../src/services/deliver-mail.ts'
 import { readMailState } from '../../src/services/mail-state.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { addPeople } from '../support/add-people.ts'
 import { makeUser } from '../support/make-user.ts'
 import { type MailServer, openMailServer } from '../support/open-mail-server.ts'
+import { openTestMailer } from '../support/open-test-mailer.ts'
 import { until } from '../support/until.ts'
 
 /** Waits of half an hour become seconds, a claim lasts 2.4 s. */
@@ -52,18 +54,9 @@ const contextOf = (own: Storage, ahead = 0): ServiceContext => ({
 
 function send(context = contextOf(storage), pace = PACE, patience = 5000): MailSender {
   const log = (level: string) => (_facts: object, message: string) => void logged.push(`${level}: ${message}`)
-  const mailer = openMailer({
-    host: '127.0.0.1',
-    port: server.port,
-    tls: 'optional',
-    login: null,
-    from: { name: '', address: 'muster@lakeside.example' },
-    sender: { organisation: null, chatUrl: null },
-    patience,
-  })
   const sender = openMailSender({
     context,
-    mailer,
+    mailer: openTestMailer(server.port, { patience }),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     pace,
   })
@@ -74,12 +67,8 @@ function send(context = contextOf(storage), pace = PACE, patience = 5000): MailS
 /** People `p0`, `p1`… with an invitation each. */
 async function invite(count: number, fields: Partial<OutboxEntry> = {}): Promise<void> {
   const ids = Array.from({ length: count }, (_, n) => `p${n}`)
-  const users = ids.map(id => makeUser({ id, displayName: id.toUpperCase(), email: `${id}@x.org` }))
-  await storage.users.write(
-    't1',
-    'test',
-    users.map(user => ({ op: 'insert' as const, user })),
-  )
+  const people = ids.map(id => ({ id, displayName: id.toUpperCase(), email: `${id}@x.org` }))
+  await addPeople({ storage }, 't1', people)
   await storage.outbox.add(
     't1',
     ids.map(invitation).map(entry => ({ ...entry, ...fields })),
@@ -119,24 +108,33 @@ describe('a sender', () => {
 
   test('tries again what was put off, with a longer wait each time, until it is taken', async () => {
     await invite(2)
-    const tries: number[] = []
-    server.answer = (at, address) => {
-      if (at !== 'RCPT' || address !== 'p0@x.org') return null
-      tries.push(Date.now())
-      return tries.length <= 3 ? '451 4.7.1 greylisted' : null
+    let tries = 0
+    server.answer = (at, address) =>
+      at === 'RCPT' && address === 'p0@x.org' && ++tries <= 3 ? '451 4.7.1 greylisted' : null
+    let now = Date.now()
+    const waits: number[] = []
+    const noted: (OutboxEntry | null)[] = []
+    const outbox: Storage['outbox'] = {
+      ...storage.outbox,
+      async settle(tenant, key, by, settlement) {
+        const settled = await storage.outbox.settle(tenant, key, by, settlement)
+        if (settlement.state !== 'waiting') return settled
+        noted.push(await entryOf('p0'))
+        waits.push(settlement.dueAt - now)
+        // The time has come.
+        now = settlement.dueAt
+        return settled
+      },
     }
-    send()
-    await until('a letter that is put off', async () => (await entryOf('p0'))?.failures === 1)
-    expect(await entryOf('p0')).toMatchObject({
-      state: 'waiting',
-      reason: 'The mail server answered: 451 4.7.1 greylisted',
-    })
+    send({ ...contextOf({ ...storage, outbox }), now: () => now })
     await sent(2)
     expect(recipients()).toEqual(everybody(2))
-    const [first = 0, second = 0, third = 0, fourth = 0] = tries
-    // Of 0.6, 1.2 and 2.4 s up to half is left out.
-    expect(second - first).toBeGreaterThanOrEqual(300)
-    expect(fourth - third).toBeGreaterThanOrEqual(1200)
+    const reason = 'The mail server answered: 451 4.7.1 greylisted'
+    expect(noted).toMatchObject([1, 2, 3].map(failures => ({ state: 'waiting', reason, failures })))
+    for (const [n, longest] of [600, 1200, 2400].entries()) {
+      expect(waits[n]).toBeGreaterThanOrEqual(longest / 2)
+      expect(waits[n]).toBeLessThanOrEqual(longest)
+    }
     expect((await entryOf('p0'))?.reason).toBeUndefined()
   })
 

@@ -4,11 +4,11 @@ import { StorageError } from '../../src/errors.ts'
 import { openRunner, releaseLeftovers, runNext } from '../../src/jobs/open-runner.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
-import type { Claim } from '../../src/ports/storage.ts'
+import type { Claim } from '../../src/ports/job-store.ts'
 import { KORE, START, useImports } from '../support/import-fixture.ts'
+import { SILENT } from '../support/silent-log.ts'
 
 const imports = useImports()
-const SILENT = { info() {}, warn() {}, error() {} }
 const FILE = `${KORE}asha@x.org,Asha,Rao,,,,,New\n`
 
 test('a runner does what comes, and nothing more once it is closed', async () => {
@@ -90,4 +90,44 @@ test('a job that is freed is the oldest still: newer ones do not overtake it', a
   await runJob(context, again as Claim, SILENT, { closing: AbortSignal.abort() })
   expect(await given.job(first)).not.toHaveProperty('finishedAt')
   expect((await claim('w'))?.job.id).toBe(first.id)
+})
+
+test('what the database refuses or does not answer is told once each, and when it is over', async () => {
+  const { context } = imports()
+  const { jobs } = context.storage
+  let failure: StorageError | null = new StorageError('No right to it.', { retryable: false })
+  let claims = 0
+  const claim: typeof jobs.claim = async given => {
+    claims++
+    if (failure) throw failure
+    return jobs.claim(given)
+  }
+  const said: string[] = []
+  const say = (_: object, message: string) => void said.push(message)
+  const runner = openRunner({
+    context: { ...context, storage: { ...context.storage, jobs: { ...jobs, claim } } },
+    log: { info: say, warn: say, error: say },
+    worker: workerName(),
+  })
+  const looks = async (more: number) => {
+    const enough = claims + more
+    await vi.waitUntil(() => {
+      runner.wake()
+      return claims >= enough
+    })
+  }
+  try {
+    await looks(3)
+    failure = new StorageError('The database is away.', { retryable: true })
+    await looks(3)
+    failure = null
+    await looks(3)
+  } finally {
+    await runner.close()
+  }
+  expect(said).toEqual([
+    expect.stringMatching(/^the database refuses what the queue needs/),
+    expect.stringMatching(/^the queue does not answer/),
+    'the queue answers again',
+  ])
 })

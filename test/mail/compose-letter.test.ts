@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { composeLetter } from '../../src/mail/compose-letter.ts'
-import { oneLine, personName } from '../../src/mail/one-line.ts'
+import { personName } from '../../src/mail/person-name.ts'
 import type { Letter } from '../../src/ports/mailer.ts'
 import { makeJob } from '../support/make-job.ts'
 
@@ -118,11 +118,4 @@ describe('personName', () => {
     '<b>',
     'mailto:me',
   ])('%j is none: a mail program would make a link of it', name => expect(personName(name)).toBe(''))
-})
-
-test('oneLine leaves nothing invisible and whole characters', () => {
-  expect(oneLine(' a\r\nb\t\u202ec\u0000\u200b ')).toBe('a b c')
-  expect(oneLine('👩‍👩‍👧'.repeat(50), 5)).toHaveLength([...oneLine('👩‍👩‍👧'.repeat(50), 5)].join('').length)
-  expect([...oneLine('x'.repeat(500), 10)]).toHaveLength(10)
-  expect(oneLine('a\ud800').isWellFormed()).toBe(true)
 })

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import tls from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type MailerSettings, openMailer } from '../../src/mail/open-mailer.ts'
+import type { MailerSettings } from '../../src/mail/open-mailer.ts'
 import type { Letter, Mailer } from '../../src/ports/mailer.ts'
 import { freePort } from '../support/free-port.ts'
 import { type MailServer, openMailServer } from '../support/open-mail-server.ts'
+import { openTestMailer } from '../support/open-test-mailer.ts'
 
 const letter: Letter = {
   id: 't1 invitation:asha',
@@ -33,15 +34,8 @@ async function open(...options: Parameters<typeof openMailServer>): Promise<Mail
 }
 
 function mailer(port: number, settings: Partial<MailerSettings> = {}): Mailer {
-  const made = openMailer({
-    host: '127.0.0.1',
-    port,
-    tls: 'optional',
-    login: null,
-    from: { name: 'Muster', address: 'muster@lakeside.example' },
-    sender: { organisation: { tenant: 't1', name: 'Lakeside' }, chatUrl: null },
-    ...settings,
-  })
+  const sender = { organisation: { tenant: 't1', name: 'Lakeside' }, chatUrl: null }
+  const made = openTestMailer(port, { sender, ...settings })
   opened.push(made)
   return made
 }
@@ -241,9 +235,11 @@ test('a login is given over TLS, to a server that this machine trusts', async ()
 test('closing ends what is being sent', async () => {
   const server = await open()
   const made = mailer(server.port)
+  const held = Promise.withResolvers<void>()
   server.beforeTaken = () => {
     made.close()
-    return new Promise(resolve => setTimeout(resolve, 50))
+    return held.promise
   }
   expect(await made.send(letter)).toMatchObject({ outcome: 'unreachable' })
+  held.resolve()
 })

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Actor } from '../../src/domain/access.ts'
 import { type AttributeChoice, MAX_ATTRIBUTES, SUGGESTED_ATTRIBUTES } from '../../src/domain/attributes.ts'
 import { changeAttribute } from '../../src/services/change-attribute.ts'
 import { defineAttributes } from '../../src/services/define-attributes.ts'
@@ -7,10 +6,10 @@ import { listAttributes } from '../../src/services/list-attributes.ts'
 import { previewRemoval, removeAttribute } from '../../src/services/remove-attribute.ts'
 import { reorderAttributes } from '../../src/services/reorder-attributes.ts'
 import { useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
-const TOM: Actor = { kind: 'user', tenant: 't1', user: makeUser({ id: 'tom', orgRole: 'supervisor' }) }
+const TOM = makeActor({ id: 'tom', orgRole: 'supervisor' })
 const choice = (label: string, fields: Partial<AttributeChoice> = {}): AttributeChoice => ({
   label,
   type: 'text',

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { ImportJob } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
-import { runNext } from '../../src/jobs/open-runner.ts'
 import { buildDownload } from '../../src/services/build-download.ts'
 import { cancelImport } from '../../src/services/cancel-import.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import { openTable } from '../../src/tables/open-table.ts'
 import { bytesOf, type Imports, KORE, useImports } from '../support/import-fixture.ts'
+import { FIRST_CHUNK, runAndStop } from '../support/interrupt-import.ts'
 
 const imports = useImports()
 
@@ -26,17 +26,9 @@ async function cells(given: Imports, job: ImportJob, kind: 'results' | 'failed')
 }
 
 /** Stops the runner after its first chunk. */
-async function applyOneChunk({ context, admin, clock }: Imports, job: ImportJob): Promise<void> {
-  await confirmImport(context, admin, { jobId: job.id })
-  const closing = new AbortController()
-  let looks = 0
-  clock.onRead = () => {
-    if (++looks === 10) closing.abort()
-  }
-  const log = { info() {}, warn() {}, error() {} }
-  // The first claim ends before its first chunk, the second one after it.
-  await runNext({ context, log, worker: 'w', closing: closing.signal })
-  clock.onRead = undefined
+async function applyOneChunk(given: Imports, job: ImportJob): Promise<void> {
+  await confirmImport(given.context, given.admin, { jobId: job.id })
+  await runAndStop(given, FIRST_CHUNK)
 }
 
 describe('the results file', () => {

@@ -4,17 +4,18 @@ import type { User } from '../../src/domain/users.ts'
 import { NotFoundError, RefusedError } from '../../src/errors.ts'
 import { archivePerson } from '../../src/services/archive-person.ts'
 import { deletePerson } from '../../src/services/delete-person.ts'
+import { lookAtPerson } from '../../src/services/look-at-person.ts'
 import { movePerson } from '../../src/services/move-person.ts'
 import { restorePerson } from '../../src/services/restore-person.ts'
 import { setOrgRole } from '../../src/services/set-org-role.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { type Imports, useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
 const ASHA = { id: 'asha', displayName: 'Asha Rao', email: 'asha@x.org' }
 
-const as = (fields: Partial<User>): Actor => ({ kind: 'user', tenant: 't1', user: makeUser(fields) })
+const as = makeActor
 const get = (given: Imports, id: string) => given.context.storage.users.get('t1', id)
 async function audited(given: Imports): Promise<string[]> {
   const { items } = await given.context.storage.audit.list('t1', { limit: 20 })
@@ -156,6 +157,19 @@ test('who is archived gets no rights, and whom the settings name keeps theirs', 
   await expect(setOrgRole(context, admin, { userId: 'li', role: 'member' })).rejects.toThrow('ORG_ADMINS')
 })
 
+test('who is archived leaves groups that nobody else keeps, and that is told', async () => {
+  const given = imports()
+  const { context, admin } = given
+  await given.add(ASHA, { id: 'bo', displayName: 'Bo' })
+  await addGroups(context, 't1', [
+    { id: 'north', name: 'North', admins: ['asha', 'bo'] },
+    { id: 'south', name: 'South', admins: ['asha'] },
+    { id: 'club', name: 'Club', type: 'private', admins: ['asha'] },
+  ])
+  expect((await archivePerson(context, admin, { userId: 'bo' })).alone).toEqual([])
+  expect((await archivePerson(context, admin, { userId: 'asha' })).alone).toEqual(['North', 'South'])
+})
+
 test('who is deleted leaves their groups, the mail that waits and what they chose; nobody else does', async () => {
   const given = imports()
   const { context, admin } = given
@@ -177,7 +191,10 @@ test('who is deleted leaves their groups, the mail that waits and what they chos
       createdAt: 1,
     },
   ])
-  expect(await deletePerson(context, admin, { userId: 'asha' })).toEqual({ name: 'Asha Rao', groups: 2 })
+  const asked = { userId: 'asha', action: 'change people', leaving: true } as const
+  expect(await lookAtPerson(context, admin, asked)).toMatchObject({ groups: 1, alone: ['North'] })
+  // The private one is not told of to somebody who is not in it.
+  expect(await deletePerson(context, admin, { userId: 'asha' })).toEqual({ name: 'Asha Rao', groups: 1 })
   expect(await get(given, 'asha')).toBeNull()
   expect(await storage.memberships.ofUsers('t1', ['asha'])).toEqual([])
   expect((await storage.memberships.ofUsers('t1', ['bo'])).length).toBe(2)

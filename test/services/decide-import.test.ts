@@ -123,7 +123,7 @@ describe('who may not', () => {
     const job = await given.check(FILE)
     const actor: Actor = { kind: 'operator', tenant: 't2' }
     await expect(confirmImport(given.context, actor, { jobId: job.id })).rejects.toThrow(NotFoundError)
-    expect(await listImports(given.context, actor, { limit: 10 })).toEqual({ jobs: [], total: 0 })
+    expect(await listImports(given.context, actor, { limit: 10 })).toEqual({ jobs: [], total: 0, next: null })
   })
 
   test.each(['member', 'supervisor'] as const)(

@@ -11,14 +11,10 @@ import { sweepExports } from '../../src/services/sweep-exports.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { exportedText, exportNow } from '../support/export-text.ts'
 import { KORE, useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
-const as = (id: string, orgRole: OrgRole = 'member'): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id, orgRole }),
-})
+const as = (id: string, orgRole: OrgRole = 'member') => makeActor({ id, orgRole })
 const DANA = as('dana', 'admin')
 const SUE = as('sue', 'supervisor')
 const TOM = as('tom')

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/domain/access.ts'
 import { RefusedError } from '../../src/errors.ts'
 import { findPeople } from '../../src/services/find-people.ts'
 import { type Imports, useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
 
@@ -19,11 +19,8 @@ const ASHA = {
 }
 const WANG = { id: 'wang', displayName: '王小明', email: 'w@x.org' }
 
-const as = (orgRole: 'member' | 'supervisor' | 'admin', status: 'active' | 'archived' = 'active'): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id: 'me', orgRole, status }),
-})
+const as = (orgRole: 'member' | 'supervisor' | 'admin', status: 'active' | 'archived' = 'active') =>
+  makeActor({ id: 'me', orgRole, status })
 async function find(given: Imports, actor: Actor, text: string): Promise<string[]> {
   const { people } = await findPeople(given.context, actor, { text, limit: 10 })
   return people.map(({ id }) => id)
@@ -77,6 +74,18 @@ test('an archived person looks nobody up', async () => {
   await expect(
     findPeople(given.context, as('admin', 'archived'), { text: 'asha', limit: 1 }),
   ).rejects.toThrow(RefusedError)
+})
+
+test('who is found by hidden fields alone leaves no gap in a page', async () => {
+  const given = imports()
+  await given.add(
+    ...Array.from({ length: 20 }, (_, n) => ({ displayName: `A ${n}`, email: `north${n}@x.org` })),
+    { id: 'z1', displayName: 'Zoe North' },
+    { id: 'z2', displayName: 'Zoe Northern' },
+  )
+  const query = { text: 'north', limit: 2 }
+  const { people, next } = await findPeople(given.context, as('member'), query)
+  expect([people.map(({ id }) => id), next]).toEqual([['z1', 'z2'], null])
 })
 
 test('pages go through everybody once', async () => {

@@ -4,7 +4,6 @@ import type { Actor } from '../../src/domain/access.ts'
 import { type Group, MAX_DEPTH } from '../../src/domain/groups.ts'
 import { AppError } from '../../src/errors.ts'
 import { ancestorsOf } from '../../src/services/ancestors-of.ts'
-import { heightOf } from '../../src/services/children-of.ts'
 import { deleteGroup } from '../../src/services/delete-group.ts'
 import { linkGroups } from '../../src/services/link-groups.ts'
 import { makePrivate, mapToOrganization } from '../../src/services/map-group.ts'
@@ -128,11 +127,24 @@ describe('links', () => {
     await expect(tooDeep).rejects.toThrow('would make 21 levels; 20 is the most')
     await linkGroups(imports().context, OPERATOR, { childId: 'i0', parentId: 'g10' })
     const groups = await load(imports(), ['g0', 'h0', 'i8'])
-    expect(await heightOf(imports().context, groups.get('g0') as Group)).toBe(20)
+    expect(await imports().context.storage.groups.height('t1', 'g0', 99)).toBe(20)
     await expectSound(
       imports(),
       [...groups.keys()].concat(Object.keys({ ...chain(12), ...chain(8, 'h'), ...chain(9, 'i') })),
     )
+  })
+
+  test('nothing is put under a group that is below it but for one that leaves at this moment', async () => {
+    await setUp(imports(), { a: null, b: 'a', c: 'b' })
+    const { groups } = imports().context.storage
+    const b = (await groups.get('t1', 'b')) as Group
+    const group: Group = { ...b, type: 'private', version: b.version + 1 }
+    await groups.write('t1', 'p', [{ op: 'update', fromVersion: b.version, group }])
+    const link = () => linkGroups(imports().context, OPERATOR, { childId: 'a', parentId: 'c' })
+    await expect(link()).rejects.toThrow('Others are changing the groups at this moment')
+    await makePrivate(imports().context, OPERATOR, { groupId: 'b' })
+    await expectSound(imports(), ['a', 'b', 'c'])
+    await expect(link()).rejects.toThrow('c is under Group a already')
   })
 
   test('a group leaves the parent that it had; the answer says which', async () => {

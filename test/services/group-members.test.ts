@@ -10,14 +10,10 @@ import { removeMembers } from '../../src/services/remove-members.ts'
 import { setGroupRole } from '../../src/services/set-group-role.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
-const as = (id: string, orgRole: OrgRole = 'member'): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id, orgRole }),
-})
+const as = (id: string, orgRole: OrgRole = 'member') => makeActor({ id, orgRole })
 const DANA = as('dana', 'admin')
 const TOM = as('tom')
 
@@ -163,6 +159,15 @@ describe('the last admin', () => {
       members: 2,
       person: { displayName: 'Tom Berg' },
     })
+  })
+
+  test('who can act is it where all others are archived', async () => {
+    await setRole(TOM, 'menon', 'admin')
+    await imports().edit('menon', { status: 'archived' })
+    await expect(setRole(TOM, 'tom', 'member')).rejects.toThrow('A group keeps at least one admin.')
+    await expect(remove(DANA, ['tom'])).rejects.toThrow('North would have no admin any more.')
+    await setRole(TOM, 'menon', 'member')
+    expect(await inside()).toEqual(['Asha Menon', 'Tom Berg!'])
   })
 
   test('of two admins who demote each other at the same time one stays', async () => {

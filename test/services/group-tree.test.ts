@@ -3,11 +3,11 @@ import type { Actor } from '../../src/domain/access.ts'
 import { groupTree } from '../../src/services/group-tree.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
 const OPERATOR: Actor = { kind: 'operator', tenant: 't1' }
-const member = (id: string): Actor => ({ kind: 'user', tenant: 't1', user: makeUser({ id }) })
+const member = (id: string) => makeActor({ id })
 
 /** A tree by what each group is under. */
 async function plant(parents: Record<string, string | null>): Promise<void> {

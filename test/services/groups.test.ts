@@ -12,14 +12,10 @@ import { renameGroup } from '../../src/services/rename-group.ts'
 import { unlinkGroups } from '../../src/services/unlink-groups.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
-const as = (id: string, orgRole: OrgRole = 'member'): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id, orgRole }),
-})
+const as = (id: string, orgRole: OrgRole = 'member') => makeActor({ id, orgRole })
 const DANA = as('dana', 'admin')
 const SUPERVISOR = as('li', 'supervisor')
 const TOM = as('tom')

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { LeaseLostError } from '../../src/errors.ts'
-import type { Claim } from '../../src/ports/storage.ts'
+import type { Claim } from '../../src/ports/job-store.ts'
 import { JobHandle, LEASE } from '../../src/services/job-handle.ts'
 import { KORE, START, useImports } from '../support/import-fixture.ts'
 

@@ -10,15 +10,11 @@ import { listPeople } from '../../src/services/list-people.ts'
 import { reportsOf } from '../../src/services/reports-of.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { type Imports, useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
 
-const as = (fields: Partial<User> = {}): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id: 'me', ...fields }),
-})
+const as = (fields: Partial<User> = {}) => makeActor({ id: 'me', ...fields })
 function define(given: Imports, key: string, fields: Partial<Attribute> = {}): Promise<void> {
   const rest = {
     type: 'text',

@@ -7,15 +7,11 @@ import { pickReading } from '../../src/services/pick-reading.ts'
 import { resolveGroup } from '../../src/services/resolve-group.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
 const OPERATOR: Actor = { kind: 'operator', tenant: 't1' }
-const as = (id: string, orgRole: OrgRole = 'member'): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id, orgRole }),
-})
+const as = (id: string, orgRole: OrgRole = 'member') => makeActor({ id, orgRole })
 
 beforeEach(() =>
   addGroups(imports().context, 't1', [

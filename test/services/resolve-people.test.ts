@@ -5,7 +5,7 @@ import { RefusedError } from '../../src/errors.ts'
 import { resolvePeople } from '../../src/services/resolve-people.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { type Imports, useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
 
@@ -20,11 +20,8 @@ const ASHA = {
 const MENON = { id: 'menon', displayName: 'Asha Menon', title: 'Driver' }
 const RAOUL = { id: 'raoul', displayName: 'Asha Raoul' }
 
-const as = (orgRole: OrgRole, change: Partial<User> = {}): Actor => ({
-  kind: 'user',
-  tenant: 't1',
-  user: makeUser({ id: 'me', displayName: 'Tom Berg', orgRole, ...change }),
-})
+const as = (orgRole: OrgRole, change: Partial<User> = {}) =>
+  makeActor({ id: 'me', displayName: 'Tom Berg', orgRole, ...change })
 
 async function meant(given: Imports, actor: Actor, text: string, limit = 10): Promise<string[]> {
   const { people } = await resolvePeople(given.context, actor, { text, limit })

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
-import { openRunner } from '../../src/jobs/open-runner.ts'
+import { openRunner, runNext } from '../../src/jobs/open-runner.ts'
+import { cancelExport } from '../../src/services/cancel-export.ts'
+import { keepLatest } from '../../src/services/keep-latest.ts'
+import { startExport } from '../../src/services/start-export.ts'
 import { startImport } from '../../src/services/start-import.ts'
 import { sweepFiles } from '../../src/services/sweep-files.ts'
+import { dyingStorage } from '../support/dying-storage.ts'
 import { bytesOf, type Imports, KORE, useImports } from '../support/import-fixture.ts'
+import { SILENT } from '../support/silent-log.ts'
 import { until } from '../support/until.ts'
 
 const imports = useImports()
 const DAY = 24 * 60 * 60_000
-const SILENT = { info() {}, warn() {}, error() {} }
 
 async function fileIds({ context }: Imports): Promise<string[]> {
   const batches = await Array.fromAsync(context.storage.archive.files())
@@ -66,6 +70,49 @@ test('a file without an import goes a day later, of every organisation; all othe
   given.clock.now += 1
   expect(await sweepFiles(given.context)).toBe(2)
   expect((await fileIds(given)).sort()).toEqual([job.file.id, 'something else'].sort())
+})
+
+test('the file of an export whose worker died goes; those that are handed out stay', async () => {
+  const given = imports()
+  const { context, admin, clock } = given
+  const asked = (origin: string) => startExport(context, admin, { what: 'users', origin })
+  const kept = await asked('one')
+  await given.work()
+  const job = await asked('two')
+  const dying = dyingStorage(context.storage, 'files.write:1')
+  const worker = { context: { ...context, storage: dying.storage }, log: SILENT, worker: 'w' }
+  await runNext(worker).catch(() => undefined)
+  expect(dying.hasDied()).toBe(true)
+  await cancelExport(context, admin, { jobId: job.id })
+  expect(await fileIds(given)).toHaveLength(2)
+  clock.now += DAY + 1
+  expect(await sweepFiles(context)).toBe(1)
+  const file = (await context.storage.jobs.get('t1', kept.id))?.file
+  expect(await fileIds(given)).toEqual([file?.id])
+})
+
+test('results of an import that went on since go, those of its end stay', async () => {
+  const given = imports()
+  const job = await given.check(`${KORE}a@x.org,A,B,,,,,New\n`)
+  await given.download(job, 'results')
+  const done = await given.confirm(job)
+  await given.download(done, 'results')
+  given.clock.now += DAY + 1
+  expect(await sweepFiles(given.context)).toBe(1)
+  const kept = [job.file.id, `${job.id}.results.${done.finishedAt}`]
+  expect((await fileIds(given)).sort()).toEqual(kept.sort())
+})
+
+test('what was made for somebody to fetch at once goes a week later', async () => {
+  const given = imports()
+  const content = () => bytesOf('x')
+  await keepLatest(given.context, given.admin, { use: 'audit-file', name: 'a.csv', content: content() })
+  await keepLatest(given.context, given.admin, { use: 'picture', name: 'a.png', content: content() })
+  given.clock.now += 7 * DAY
+  expect(await sweepFiles(given.context)).toBe(0)
+  given.clock.now += 1
+  expect(await sweepFiles(given.context)).toBe(2)
+  expect(await fileIds(given)).toEqual([])
 })
 
 test('a runner sweeps when it has nothing to do, and again a day later', async () => {

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/access.ts'
-import type { User } from '../../src/domain/users.ts'
 import { RefusedError } from '../../src/errors.ts'
 import { ensureMay } from '../../src/services/ensure-may.ts'
 import { whoCouldHelp } from '../../src/services/who-could-help.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { type Imports, useImports } from '../support/import-fixture.ts'
-import { makeUser } from '../support/make-user.ts'
+import { makeActor } from '../support/make-actor.ts'
 
 const imports = useImports()
-const as = (change: Partial<User>): Actor => ({ kind: 'user', tenant: 't1', user: makeUser(change) })
+const as = makeActor
 
 async function setUp(): Promise<Imports> {
   const given = imports()

@@ -5,44 +5,51 @@ import { freePort } from './free-port.ts'
 
 const BIN = fileURLToPath(new URL('../../src/cli/muster.mjs', import.meta.url))
 
-/** The processes of one installation: `muster worker`, some of them, and `muster start`, the bot. A killed one is followed by another. */
+/** The processes of one installation: `muster worker`, some of them, and `muster start`, the bot. */
 export interface ChaosProcesses {
-  /** Where the bot listens, or soon will. */
+  /** Where the bot that was started last listens, or soon will. */
   botUrl(): string
   /** Process ids of the workers, oldest first. */
   workers(): number[]
-  /** Process id of the bot. */
+  /** Process id of the bot; the oldest, where there are several. */
   bot(): number
-  /** Kills these at once and starts as many of their kind. */
+  /** All bots, oldest first. */
+  bots(): { pid: number; url: string }[]
+  /** Kills these at once. */
+  kill(pids: readonly number[]): Promise<void>
+  /** The same, and starts as many of their kind. */
   killAndRestart(pids: readonly number[]): Promise<void>
   /** What those said that ended without being killed; it should be nothing. */
   crashes(): string[]
   close(): Promise<void>
 }
 
-type Kind = 'worker' | 'bot'
+type Running = { kind: 'worker' } | { kind: 'bot'; url: string }
 
 /** @param env what both kinds are told besides */
 export async function openChaosProcesses(given: {
   uri: string
   folder: string
   workers: number
+  bots?: number
   env?: NodeJS.ProcessEnv
 }): Promise<ChaosProcesses> {
-  const { uri, folder } = given
-  const running = new Map<ChildProcess, Kind>()
+  const { uri, folder, workers, bots = 1 } = given
+  const running = new Map<ChildProcess, Running>()
   const crashes: string[] = []
-  let botPort = 0
+  let botUrl = ''
 
-  async function start(kind: Kind): Promise<void> {
+  async function start(kind: Running['kind']): Promise<void> {
     const env = { PATH: process.env.PATH, MONGODB_URI: uri, LOG_LEVEL: 'warn', ...given.env }
+    if (kind === 'worker') return run({ kind }, 'worker', env)
     // Not the port of the one before: it may be taken meanwhile.
-    if (kind === 'bot') botPort = await freePort()
-    const listening = { PORT: String(botPort), LOCAL_TEAMS_PORT: '0', WORKERS: '0' }
-    const child = spawn(process.execPath, [BIN, kind === 'bot' ? 'start' : 'worker'], {
-      cwd: folder,
-      env: kind === 'bot' ? { ...env, ...listening } : env,
-    })
+    const port = await freePort()
+    botUrl = `http://127.0.0.1:${port}`
+    run({ kind, url: botUrl }, 'start', { ...env, PORT: String(port), LOCAL_TEAMS_PORT: '0', WORKERS: '0' })
+  }
+
+  function run(what: Running, command: string, env: NodeJS.ProcessEnv): void {
+    const child = spawn(process.execPath, [BIN, command], { cwd: folder, env })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', data => {
@@ -50,36 +57,44 @@ export async function openChaosProcesses(given: {
       })
     }
     child.once('exit', (code, signal) => {
-      if (running.delete(child)) crashes.push(`a ${kind} ended by itself (${signal ?? code}): ${said}`)
+      if (running.delete(child)) crashes.push(`a ${what.kind} ended by itself (${signal ?? code}): ${said}`)
     })
-    running.set(child, kind)
+    running.set(child, what)
   }
 
-  async function kill(child: ChildProcess): Promise<void> {
+  async function killChild(child: ChildProcess): Promise<void> {
     if (!running.delete(child)) return
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone
   }
 
-  function pidsOf(kind: Kind): number[] {
-    return [...running].flatMap(([{ pid }, of]) => (of === kind && pid !== undefined ? pid : []))
+  /** Answers what kind they were of. */
+  async function kill(pids: readonly number[]): Promise<Running['kind'][]> {
+    const killed = [...running].filter(([{ pid }]) => pid !== undefined && pids.includes(pid))
+    await Promise.all(killed.map(([child]) => killChild(child)))
+    return killed.map(([, { kind }]) => kind)
   }
 
-  for (let i = 0; i < given.workers; i++) await start('worker')
-  await start('bot')
+  const runningBots = () =>
+    [...running].flatMap(([{ pid = 0 }, what]) => (what.kind === 'bot' ? [{ pid, url: what.url }] : []))
+
+  for (let i = 0; i < workers; i++) await start('worker')
+  for (let i = 0; i < bots; i++) await start('bot')
   return {
-    botUrl: () => `http://127.0.0.1:${botPort}`,
-    workers: () => pidsOf('worker'),
-    bot: () => pidsOf('bot')[0] ?? 0,
+    botUrl: () => botUrl,
+    workers: () => [...running].flatMap(([{ pid }, { kind }]) => (kind === 'worker' && pid ? [pid] : [])),
+    bot: () => runningBots()[0]?.pid ?? 0,
+    bots: runningBots,
+    async kill(pids) {
+      await kill(pids)
+    },
     async killAndRestart(pids) {
-      const killed = [...running].filter(([{ pid }]) => pid !== undefined && pids.includes(pid))
-      await Promise.all(killed.map(([child]) => kill(child)))
-      for (const [, kind] of killed) await start(kind)
+      for (const kind of await kill(pids)) await start(kind)
     },
     crashes: () => crashes,
     async close() {
-      await Promise.all([...running.keys()].map(kill))
+      await Promise.all([...running.keys()].map(killChild))
     },
   }
 }

@@ -24,7 +24,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'draw-svg': [],
   errors: [],
   logger: [],
-  config: ['domain', 'tables'],
+  config: ['domain', 'tables', 'setting-kinds'],
+  'setting-kinds': [],
+  'compile-once': [],
 }
 
 /** Files that wire the rest. */
@@ -38,7 +40,9 @@ const ROOTS: Record<string, { not: readonly string[] }> = {
   'src/open-health.ts': { not: ['bot', 'http', 'local-teams', 'cli', 'storage', 'jobs'] },
   'src/open-worker.ts': { not: ['bot', 'http', 'local-teams', 'cli'] },
   'src/index.ts': { not: ['bot', 'http', 'local-teams', 'cli', 'storage', 'services', 'jobs'] },
+  'src/run-server.ts': { not: ['bot', 'http', 'local-teams', 'cli', 'storage', 'services', 'jobs'] },
   'src/worker.ts': { not: ['bot', 'http', 'local-teams', 'cli'] },
+  'src/worker-thread.ts': { not: ['bot', 'http', 'local-teams', 'cli'] },
   'src/cli/muster.mjs': { not: ['bot', 'http', 'local-teams', 'storage'] },
 }
 

@@ -7,6 +7,8 @@ export interface SentMessage {
   id: string
   conversation: string
   activity: SentActivity
+  /** All that it showed before, oldest first. */
+  earlier: SentActivity[]
   /** How often it was edited, and when it was sent and edited, in milliseconds. */
   edits: number
   times: number[]
@@ -109,11 +111,12 @@ export async function openFakeConnector(): Promise<FakeConnector> {
         conversation,
         activity: JSON.parse(body.toString()) as SentActivity,
       }
-      sent.push({ ...message, edits: 0, times: [Date.now()], removed: false })
+      sent.push({ ...message, earlier: [], edits: 0, times: [Date.now()], removed: false })
       return json(res, 200, { id: message.id })
     }
     if (!known) return json(res, 404, { error: { code: 'ActivityNotFound', message: 'no such message' } })
     if (method === 'PUT') {
+      known.earlier.push(known.activity)
       known.activity = JSON.parse(body.toString()) as SentActivity
       known.edits++
       known.times.push(Date.now())

@@ -6,7 +6,7 @@ import type { ImportJob, ImportOptions } from '../../src/domain/jobs.ts'
 import type { User } from '../../src/domain/users.ts'
 import { runNext } from '../../src/jobs/open-runner.ts'
 import { workerName } from '../../src/jobs/worker-name.ts'
-import type { OutboxEntry } from '../../src/ports/storage.ts'
+import type { OutboxEntry } from '../../src/ports/outbox-store.ts'
 import { buildDownload, checkedRows, type Download } from '../../src/services/build-download.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
@@ -14,6 +14,7 @@ import { getImport } from '../../src/services/get-import.ts'
 import { startImport } from '../../src/services/start-import.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { addPeople } from './add-people.ts'
 import { makeAttribute } from './make-attribute.ts'
 import { makeUser } from './make-user.ts'
 import type { StorageEngine } from './storage-engines.ts'
@@ -49,7 +50,7 @@ export interface Imports {
   import(file: string | Uint8Array, options?: Partial<ImportOptions>): Promise<ImportJob>
   confirm(job: ImportJob): Promise<ImportJob>
   /** The same by somebody else than the org admin. */
-  checkAs(actor: Actor, file: string): Promise<ImportJob>
+  checkAs(actor: Actor, file: string, name?: string): Promise<ImportJob>
   importAs(actor: Actor, file: string): Promise<ImportJob>
   confirmAs(actor: Actor, job: ImportJob): Promise<ImportJob>
   job(job: Pick<ImportJob, 'id'>): Promise<ImportJob>
@@ -107,13 +108,7 @@ export async function openImports(engine?: StorageEngine): Promise<Imports> {
     tenant,
     admin,
     logged,
-    async add(...people) {
-      const users = people.map(person => makeUser(person))
-      const writes = users.map(user => ({ op: 'insert' as const, user }))
-      const answers = await storage.users.write(tenant, `test:${users[0]?.id}`, writes)
-      if (answers.some(answer => answer !== 'applied')) throw new Error(`not added: ${answers}`)
-      return users
-    },
+    add: (...people) => addPeople(context, tenant, people),
     addAttribute(label, type = 'text') {
       const key = label.toLowerCase().replaceAll(' ', '-')
       return storage.attributes.put(makeAttribute({ tenant, key, label, type }))
@@ -152,9 +147,9 @@ export async function openImports(engine?: StorageEngine): Promise<Imports> {
       await imports.work()
       return imports.job(job)
     },
-    async checkAs(actor, file) {
+    async checkAs(actor, file, name = 'groups.csv') {
       drops++
-      const given = { name: 'groups.csv', origin: `message:${drops}`, bytes: bytesOf(file) }
+      const given = { name, origin: `message:${drops}`, bytes: bytesOf(file) }
       const job = await startImport(context, actor, given)
       await imports.work()
       return imports.job(job)
@@ -168,7 +163,7 @@ export async function openImports(engine?: StorageEngine): Promise<Imports> {
       await imports.work()
       return imports.job(job)
     },
-    job: ({ id }) => getImport(context, admin, { jobId: id }),
+    job: ({ id }) => getImport(context, { kind: 'operator', tenant }, { jobId: id }),
     async rows(job) {
       const lines: RowLine[] = []
       for await (const { row, outcome, issues } of checkedRows(context, await imports.job(job)))

@@ -28,8 +28,8 @@ export function archivedEmails(): string[] {
 }
 
 /**
- * A file of some 5,000 rows, five chunks, with everything that a row may do, well mixed: adds, updates, equal rows, removals,
- * activations, people who swap phones, repeated and refused rows.
+ * A file of some 5,000 rows, five chunks and one of rows that are set apart, with everything that a row may do, well mixed:
+ * adds, updates, equal rows, removals, activations, people who swap phones, repeated and refused rows.
  */
 export function mixedFile(): string {
   const swap = (i: number) => ({ ...personOf(i), phone: personOf(i < 1300 ? i + 100 : i - 100).phone })

@@ -11,11 +11,11 @@ import { getImport } from '../../src/services/get-import.ts'
 import { startImport } from '../../src/services/start-import.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { archivedEmails, baseFile } from './mixed-file.ts'
+import { SILENT } from './silent-log.ts'
 
 /** That of a server without Teams, so that one may be started on the same data. */
 export const TENANT = LOCAL_TENANT
 export const OPERATOR: Actor = { kind: 'operator', tenant: TENANT }
-export const SILENT = { info() {}, warn() {}, error() {} }
 
 export function openTestDirectory(dataDir: string) {
   return openDirectory({ dataDir, region: 'US', orgAdmins: [], fileLimits: { ...DEFAULT_LIMITS } })

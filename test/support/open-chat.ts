@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createBot } from '../../src/bot/create-bot.ts'
-import { openHttp } from '../../src/http/open-http.ts'
 import { openRunner } from '../../src/jobs/open-runner.ts'
 import { createLogger, type Logger } from '../../src/logger.ts'
 import type { Storage } from '../../src/ports/storage.ts'
@@ -8,12 +6,12 @@ import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { type FakeConnector, openFakeConnector, type SentMessage } from './fake-connector.ts'
+import { localConfig, serveBot } from './serve-bot.ts'
 import type { OpenedStorage, StorageEngine } from './storage-engines.ts'
+import { until } from './until.ts'
 
 export const TENANT = '11111111-2222-4333-8444-555555555555'
 const BOT = { id: '28:muster', name: 'Muster' }
-/** For a machine that has much else to do; whatever is there sooner is not waited for. */
-const LIMIT_MS = 60_000
 
 export interface PersonInChat {
   aadObjectId: string
@@ -40,7 +38,10 @@ export interface Talker {
   arrive(): Promise<void>
   say(text: string, extra?: object): Promise<void>
   drop(name: string, content: string | Uint8Array, extra?: object): Promise<void>
-  /** Presses a button by its title, on the newest card that has one, or on `on`. @returns the invoke's answer */
+  /**
+   * Presses a button by its title, on the newest message that has one, else on a card that an earlier press was answered with,
+   * or on `on`. @returns the invoke's answer
+   */
   press(title: string, options?: { on?: SentMessage; inputs?: object }): Promise<InvokeAnswer>
   /** Accepts or declines the newest offer of a file. */
   consent(action: 'accept' | 'decline'): Promise<{ name: string; content: string; ranges: string[] }>
@@ -84,42 +85,24 @@ export async function openChat(settings: ChatSettings = {}): Promise<Chat> {
   const [context, ...others] = contexts as [ServiceContext, ...ServiceContext[]]
   const connector = await openFakeConnector()
   const runners = others.map((each, n) => openRunner({ context: each, log, worker: `test ${n}` }))
-  const bot = createBot({
+  const bot = await serveBot({
     context,
-    config: {
-      credentials: null,
-      tenant: TENANT,
-      publicUrl: 'http://127.0.0.1',
-      fileHosts: { mode: 'loopback' },
-      serviceUrls: 'loopback',
-    },
+    config: localConfig(TENANT),
     log,
     wakeRunner: () => runners.forEach(runner => void runner.wake()),
   })
-  const http = await openHttp({
-    host: '127.0.0.1',
-    port: 0,
-    bot,
-    context,
-    loopbackOnly: true,
-    ready: async () => [],
-    home: () => 'Muster',
-    log,
-  })
-  bot.start()
 
-  const post = (activity: object) => postTo(http.url, activity)
+  const post = (activity: object) => postTo(bot.url, activity)
   const talker = (conversationId: string, type: string, person: PersonInChat) =>
     createTalker({ tenant: TENANT, conversationId, type, person, connector, post })
   return {
     connector,
     context,
-    url: http.url,
+    url: bot.url,
     as: person => talker(`a:${person.aadObjectId}`, 'personal', person),
     group: (id, kind = 'groupChat') => ({ as: person => talker(id, kind, person) }),
     post,
     async close() {
-      await http.close()
       await bot.close()
       await Promise.all(runners.map(runner => runner.close()))
       await connector.close()
@@ -162,6 +145,8 @@ export function createTalker(parts: TalkerParts): Talker {
   }
   const mine = () => connector.sent.filter(({ conversation }) => conversation === conversationId)
   const seen = () => mine().filter(message => !message.removed && message.activity.type === 'message')
+  /** Cards that took the place of pressed ones, which clients show and connectors are not told. */
+  const answers: SentMessage[] = []
   const activity = (given: object) => ({
     id: randomUUID(),
     channelId: 'msteams',
@@ -205,16 +190,21 @@ export function createTalker(parts: TalkerParts): Talker {
       })
     },
     async press(title, { on, inputs = {} } = {}) {
+      const has = (each: SentMessage) => buttonOf(each, title) !== undefined
       const message =
-        on ?? (await until(() => seen().findLast(each => buttonOf(each, title)), `a button "${title}"`))
+        on ?? (await until(`a button "${title}"`, () => seen().findLast(has) ?? answers.findLast(has)))
       const button = buttonOf(message, title)
       if (!button) throw new Error(`There is no button "${title}".`)
       const action = { type: 'Action.Execute', verb: button.verb, data: { ...button.data, ...inputs } }
       const invoke = { type: 'invoke', name: 'adaptiveCard/action', replyToId: message.id, value: { action } }
-      return readAnswer(await post(activity(invoke)))
+      const answered = await post(activity(invoke))
+      const { value: content = {} } = answered.body as { value?: Record<string, unknown> }
+      const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }]
+      answers.push({ ...message, activity: { type: 'message', attachments } })
+      return readAnswer(answered)
     },
     async consent(action) {
-      const message = await until(() => seen().findLast(each => offerOf(each)), 'an offer of a file')
+      const message = await until('an offer of a file', () => seen().findLast(each => offerOf(each)))
       const offer = offerOf(message)
       const upload = connector.openUpload()
       const uploadInfo = {
@@ -227,15 +217,14 @@ export function createTalker(parts: TalkerParts): Talker {
       const value = { type: 'fileUpload', action, context: contexts.acceptContext, uploadInfo }
       await send({ type: 'invoke', name: 'fileConsent/invoke', replyToId: message.id, value })
       if (action === 'accept') {
-        await until(() => upload.received().byteLength === contexts.sizeInBytes || undefined, 'the upload')
+        await until('the upload', () => upload.received().byteLength === contexts.sizeInBytes)
       }
       return { name: offer?.name ?? '', content: upload.received().toString(), ranges: upload.ranges }
     },
     see: what =>
       until(
+        () => `${what}; there was\n${seen().map(textOf).join('\n---\n')}`,
         () => seen().findLast(message => matches(textOf(message), what)),
-        String(what),
-        () => seen().map(textOf).join('\n---\n'),
       ),
   }
 }
@@ -296,15 +285,4 @@ function readAnswer({ status, body }: { status: number; body: unknown }): Invoke
 
 function matches(text: string, what: string | RegExp): boolean {
   return typeof what === 'string' ? text.includes(what) : what.test(text)
-}
-
-/** Polls until there is something; what it was, and what there was instead, is in the error. */
-export async function until<T>(look: () => T | undefined, what: string, instead = () => ''): Promise<T> {
-  const end = Date.now() + LIMIT_MS
-  for (;;) {
-    const found = look()
-    if (found !== undefined) return found
-    if (Date.now() > end) throw new Error(`There was no ${what}. ${instead()}`)
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
 }

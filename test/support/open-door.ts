@@ -1,11 +1,10 @@
-import { createBot } from '../../src/bot/create-bot.ts'
-import { openHttp } from '../../src/http/open-http.ts'
 import { createLogger, type Logger } from '../../src/logger.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { type FakeConnector, openFakeConnector } from './fake-connector.ts'
 import { CREDENTIALS, type FakeIdentity, openFakeIdentity } from './fake-identity.ts'
+import { serveBot } from './serve-bot.ts'
 
 const PERSON = 'aaaa0000-0000-4000-8000-000000000001'
 
@@ -28,13 +27,13 @@ export interface Door {
 
 /** @param settings.beside another bot, whose database and connector this one shares */
 export async function openDoor(
-  settings: { otherTenants?: string[]; beside?: Door; log?: Logger } = {},
+  settings: { otherTenants?: string[]; beside?: Door; log?: Logger; now?: () => number } = {},
 ): Promise<Door> {
-  const { log = createLogger({ logLevel: 'silent' }), otherTenants = [], beside } = settings
+  const { log = createLogger({ logLevel: 'silent' }), otherTenants = [], beside, now = Date.now } = settings
   const storage = beside?.context.storage ?? (await openSqlite({ path: ':memory:' }))
   const context: ServiceContext = {
     storage,
-    now: Date.now,
+    now,
     region: 'RW',
     limits: DEFAULT_LIMITS,
     orgAdmins: [],
@@ -43,7 +42,7 @@ export async function openDoor(
     beside?.connector ?? openFakeConnector(),
     openFakeIdentity(),
   ])
-  const bot = createBot({
+  const bot = await serveBot({
     context,
     config: {
       credentials: CREDENTIALS,
@@ -56,16 +55,6 @@ export async function openDoor(
     },
     log,
     wakeRunner: () => {},
-  })
-  const http = await openHttp({
-    host: '127.0.0.1',
-    port: 0,
-    bot,
-    context,
-    loopbackOnly: false,
-    ready: async () => [],
-    home: () => 'Muster',
-    log,
   })
   const activity = (given: object = {}) => ({
     type: 'message',
@@ -80,13 +69,13 @@ export async function openDoor(
     ...given,
   })
   return {
-    url: http.url,
+    url: bot.url,
     context,
     connector,
     identity,
     activity,
     async post(authorization, given = activity(), headers = {}) {
-      const answer = await fetch(`${http.url}/api/messages`, {
+      const answer = await fetch(`${bot.url}/api/messages`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -98,7 +87,6 @@ export async function openDoor(
       return { status: answer.status, text: await answer.text() }
     },
     async close() {
-      await http.close()
       await bot.close()
       await identity.close()
       if (beside) return

@@ -12,13 +12,17 @@ import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 
 const SERVER = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
 /** For a machine that has much else to do. Milliseconds. */
-const PATIENCE = 90_000
+export const PATIENCE = 90_000
 
 /** Somebody in front of the Local Teams page of a server of their own; at first the org admin. */
 export interface OpenPage {
   page: Page
   /** Errors of the page so far. */
   trouble: string[]
+  /** Kills the server in the middle of whatever it does. */
+  kill(): Promise<void>
+  /** Starts it again where the page looks for it. */
+  restart(): Promise<void>
   type(text: string): Promise<void>
   /** Lets go of a file over the chat, as a hand with a mouse does. */
   drop(name: string, content: string): Promise<void>
@@ -30,28 +34,32 @@ export interface OpenPage {
   close(): Promise<void>
 }
 
-/** Starts what `npm start` runs, with an empty database that `fill` may write to before, and opens its page. */
+/** Starts what `npm start` runs, on an empty folder or on a database that `fill` wrote, and opens its page. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = {},
-  fill: (storage: Storage) => Promise<void> = async () => {},
+  fill?: (storage: Storage) => Promise<void>,
 ): Promise<OpenPage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'muster-browser-'))
-  const storage = await openSqlite({ path: databasePath(dataDir) })
-  await fill(storage)
-  await storage.close()
-  const server = await startServer(dataDir)
+  if (fill) {
+    const storage = await openSqlite({ path: databasePath(dataDir) })
+    await fill(storage)
+    await storage.close()
+  }
+  let server = await startServer(dataDir, 0)
   const context = await browser.newContext({ acceptDownloads: true, ...options })
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
-  const trouble: string[] = []
-  page.on('console', message => message.type() === 'error' && trouble.push(message.text()))
-  page.on('pageerror', error => trouble.push(error.message))
+  const trouble = watchTrouble(page)
   await page.goto(server.url)
   await page.getByRole('heading', { name: 'Welcome to Muster' }).waitFor()
   return {
     page,
     trouble,
+    kill: () => stop(server.process, 'SIGKILL'),
+    async restart() {
+      server = await startServer(dataDir, Number(new URL(server.url).port))
+    },
     async type(text) {
       await page.getByLabel('Message', { exact: true }).fill(text)
       await page.keyboard.press('Enter')
@@ -77,16 +85,23 @@ export async function openPage(
     card: has => (has ? page.locator('.card').filter({ hasText: has }) : page.locator('.card')).last(),
     async close() {
       await context.close()
-      const ended = once(server.process, 'exit')
-      server.process.kill('SIGTERM')
-      await ended
+      await stop(server.process, 'SIGTERM')
       await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
 
+/** What the page complains of from now on: errors on the console, the content policy among them. */
+export function watchTrouble(page: Page): string[] {
+  const trouble: string[] = []
+  page.on('console', message => message.type() === 'error' && trouble.push(message.text()))
+  page.on('pageerror', error => trouble.push(error.message))
+  return trouble
+}
+
 async function startServer(
   dataDir: string,
+  chatPort: number,
 ): Promise<{ process: ChildProcessWithoutNullStreams; url: string }> {
   const server = spawn(process.execPath, [SERVER], {
     cwd: dataDir,
@@ -94,7 +109,7 @@ async function startServer(
       PATH: process.env.PATH,
       MUSTER_DATA_DIR: dataDir,
       PORT: '0',
-      LOCAL_TEAMS_PORT: '0',
+      LOCAL_TEAMS_PORT: String(chatPort),
       LOG_LEVEL: 'error',
     },
   })
@@ -105,4 +120,11 @@ async function startServer(
     if (url) return { process: server, url }
   }
   throw new Error(`The server did not start. ${errors.join('')}`)
+}
+
+async function stop(running: ChildProcessWithoutNullStreams, signal: NodeJS.Signals): Promise<void> {
+  if (running.exitCode !== null || running.signalCode !== null) return
+  const ended = once(running, 'exit')
+  running.kill(signal)
+  await ended
 }

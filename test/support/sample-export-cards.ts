@@ -1,6 +1,7 @@
 import type { Card } from '../../src/bot/cards.ts'
 import { exportCard, exportDetailsCard, startedCard } from '../../src/bot/export-card.ts'
 import { exportHistoryCard } from '../../src/bot/export-history-card.ts'
+import { EVERYTHING } from '../../src/bot/job-history-card.ts'
 import type { ExportJob } from '../../src/domain/jobs.ts'
 import { makeExport } from './make-export.ts'
 import type { Vary } from './sample-cards.ts'
@@ -30,6 +31,8 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
     downloads: [{ by, at: MARCH + 9000 }],
     fetched: 31,
   })
+  const options = { what: 'members', as: 'xlsx' } as const
+  const uncounted = { ...makeExport({ id: 'e1', by, createdAt: MARCH, options }), number: 42, revision: 3 }
   const gone = job({ ...done, name, file: { ...file, removedAt: MARCH + 50_000 } })
   const error = { code: 'storage', message: vary('The database did not answer.') }
   const failed = job({ state: 'failed', error, options: { what: 'groups', as: 'csv', group } })
@@ -45,6 +48,15 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
       job({ state: 'processing', rows: 500, expected: 412, options: { what: 'groups', as: 'csv' } }),
       CLOCK,
     ),
+    '20 export, of more rows than a sheet holds': exportCard(
+      job({ expected: 2_100_000, options: { what: 'users', as: 'xlsx' } }),
+      CLOCK,
+    ),
+    '20 export, of members whom nobody has counted': exportCard(uncounted, CLOCK),
+    '20 export, ready, of more rows than a sheet holds': exportCard(
+      job({ ...done, file, rows: 2_100_000, options: { what: 'users', as: 'xlsx' } }),
+      CLOCK,
+    ),
     '20 export, ready': exportCard(ready, CLOCK),
     '20 export, gone': exportCard(gone, CLOCK),
     '20 export, failed': exportCard(failed, CLOCK),
@@ -52,8 +64,16 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
     '20 export, details': exportDetailsCard(fetched, CLOCK),
     '20 export, details of one that is gone': exportDetailsCard(gone, CLOCK),
     '20 export, details of one that failed': exportDetailsCard(failed, CLOCK),
-    '12 exports': exportHistoryCard({ jobs: [fetched, ready, gone, failed], total: 9, skipped: 0 }, CLOCK),
-    '12 exports, older': exportHistoryCard({ jobs: [cancelled], total: 5, skipped: 4 }, CLOCK),
-    '12 exports, none': exportHistoryCard({ jobs: [], total: 0, skipped: 0 }, CLOCK),
+    '12 exports': exportHistoryCard(
+      { jobs: [fetched, ready, gone, failed], total: 9, next: 38 },
+      EVERYTHING,
+      CLOCK,
+    ),
+    '12 exports, older': exportHistoryCard(
+      { jobs: [cancelled], total: 5, next: null },
+      { ...EVERYTHING, skipped: 4 },
+      CLOCK,
+    ),
+    '12 exports, none': exportHistoryCard({ jobs: [], total: 0, next: null }, EVERYTHING, CLOCK),
   }
 }

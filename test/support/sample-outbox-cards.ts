@@ -1,7 +1,7 @@
 import type { Card } from '../../src/bot/cards.ts'
 import { dropAllCard, letterCard, outboxCard } from '../../src/bot/outbox-card.ts'
 import { say } from '../../src/bot/say.ts'
-import type { OutboxEntry } from '../../src/ports/storage.ts'
+import type { OutboxEntry } from '../../src/ports/outbox-store.ts'
 import type { OutboxLetter } from '../../src/services/list-outbox.ts'
 import type { Vary } from './sample-cards.ts'
 
@@ -33,7 +33,7 @@ export function sampleOutboxCards(vary: Vary): Record<string, Card> {
     '31 a message that failed': letterCard({ letter: failed, mail: { state: 'on' } }, CLOCK),
     '31 a message that waits': letterCard({ letter: waiting, mail: trouble }, CLOCK),
     '31 a message to nobody': letterCard({ letter: gone, mail: { state: 'on' } }, CLOCK),
-    '32 drop all': dropAllCard({ counts }),
+    '32 drop all': dropAllCard({ counts }, MARCH),
   }
 }
 

@@ -31,8 +31,9 @@ export function samplePeopleCards(vary: Vary, asha: User): Record<string, Card> 
     attributes: { 'joining-date': '2024-03-01', remote: true, manager: vary('Tom Berg') },
   }
   const profile = sampleProfile(vary, user, [joined, remote])
+  const alone = [vary('North'), vary('South')]
   const change = { before: user, user, changed: true }
-  const facts = { person: user, role: user.orgRole, groups: 3, reports: { count: 2, more: false } }
+  const facts = { person: user, role: user.orgRole, groups: 3, alone, reports: { count: 2, more: false } }
   const page = { people: manyPeople(vary), next: 'x', skipped: 0 }
   const columns: ProfileField[] = [{ key: 'title' }, { key: 'phone' }, attributeField(joined)]
   const form = sampleForm(user, [joined, remote])
@@ -85,7 +86,7 @@ export function samplePeopleCards(vary: Vary, asha: User): Record<string, Card> 
     '17 columns chosen': columnsSetCard({ chosen: columns, choices: columns }),
     '21 delete a person': deleteQuestionCard(facts),
     '21 deleted': deletedCard({ name: vary('Asha Rao'), groups: 3 }),
-    '21 archived': archivedCard(change),
+    '21 archived': archivedCard({ ...change, alone: [vary('North')] }),
     '21 restored': restoredCard(change),
     '21 moved': movedCard({ ...change, user: { ...user, network: 'other' } }),
     '21 make admin': orgRoleQuestionCard(facts, 'admin'),

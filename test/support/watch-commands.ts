@@ -111,7 +111,11 @@ function hasTenant(collection: string, filter: Filter): boolean {
 function isWalk({ find, filter, sort }: Command): boolean {
   if (find === undefined) return false
   const shape = JSON.stringify([shapeOf(filter), orderOf(sort)])
-  return ['_id', 'tenant'].some(by => shape === JSON.stringify([{ [by]: { $gt: 'string' } }, [[by, 1]]]))
+  return [
+    ['_id', '$gt'],
+    ['tenant', '$gt'],
+    ['tenant', '$gte'],
+  ].some(([by = '', from = '']) => shape === JSON.stringify([{ [by]: { [from]: 'string' } }, [[by, 1]]]))
 }
 
 /** The driver hands over a sort as a Map, which JSON does not show. */

@@ -17,12 +17,13 @@ function cellsOf(sheet: string, width: number): string[][] {
   return [...sheet.matchAll(/<row r="(\d+)">(.*?)<\/row>/gs)].map(([, number, row = ''], n) => {
     expect(Number(number)).toBe(n + 1)
     const cells = Array<string>(width).fill('')
-    for (const [, letters = '', at, text = ''] of row.matchAll(
-      /<c r="([A-Z]+)(\d+)"(?: s="1")? t="inlineStr"><is><t xml:space="preserve">(.*?)<\/t><\/is><\/c>/gs,
+    for (const [, letters = '', at, keepsSpace, text = ''] of row.matchAll(
+      /<c r="([A-Z]+)(\d+)"(?: s="1")? t="inlineStr"><is><t( xml:space="preserve")?>(.*?)<\/t><\/is><\/c>/gs,
     )) {
       expect(at).toBe(number)
+      const shown = keepsSpace ? text : text.trim().replace(/\s+/g, ' ')
       cells[[...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1] =
-        plainText(text)
+        plainText(shown)
     }
     return cells
   })

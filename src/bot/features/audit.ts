@@ -3,11 +3,12 @@ import { buildAuditFile } from '../../services/build-audit-file.ts'
 import { ensureMaySee, listAudit } from '../../services/list-audit.ts'
 import { AUDIT_PER_PAGE, type AuditView, auditCard, auditFilterCard } from '../audit-card.ts'
 import { aboutSubject } from '../audit-subject.ts'
-import { auditPage, auditShown, filterWords, viewOf } from '../audit-view.ts'
+import { auditPage, viewOf } from '../audit-view.ts'
 import type { BotParts } from '../bot-parts.ts'
 import type { Card } from '../cards.ts'
 import { downloadLink } from '../download-link.ts'
 import { offerFile } from '../file-offers.ts'
+import { filterWords, historyForm } from '../history-filter.ts'
 import { takePeriod } from '../read-period.ts'
 import type { Router } from '../router.ts'
 import type { Turn } from '../turn.ts'
@@ -34,7 +35,7 @@ export function audit(router: Router, bot: BotParts): void {
   router.press('audit-filter', z.object({ who: z.string().default('') }), async (_, { who }) => ({
     card: auditFilterCard(who),
   }))
-  router.press('audit-show', auditShown, async (turn, form) => ({
+  router.press('audit-show', historyForm, async (turn, form) => ({
     card: await filtered(turn, filterWords(form)),
   }))
   router.press('audit-file', auditPage, async (turn, page) => {
@@ -43,7 +44,11 @@ export function audit(router: Router, bot: BotParts): void {
     await ensureMaySee(context, actor, subject)
     const progress = await turn.later(async talk => {
       const { id, name, bytes } = await buildAuditFile(context, actor, { subject, ...period })
-      const source = { kind: 'audit' as const, file: id }
+      const source = {
+        kind: 'audit' as const,
+        file: id,
+        ...(subject?.kind === 'group' ? { group: subject.id } : {}),
+      }
       const file = { name, bytes, description: 'The audit log, newest first', source }
       await offerFile(context, talk, turn.sender, { ...file, ...(await downloadLink(bot, turn.sender, id)) })
     })

@@ -29,6 +29,8 @@ export function exportFile(router: Router, bot: BotParts): void {
       origin: `export ${actor.via === 'card' ? randomUUID() : `${turn.sender.conversationId} ${turn.activityId}`}`,
       toChat: true,
     })
+    // The one line with both ids: from here on the worker's lines carry the job's.
+    bot.log.info({ jobId: job.id }, 'An export was asked for')
     bot.wakeRunner()
     bot.cards.wake()
     const { incoming, sender, chatUrl } = turn

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { createGroup } from '../../services/create-group.ts'
 import { deleteGroup } from '../../services/delete-group.ts'
 import { getGroup } from '../../services/get-group.ts'
@@ -6,10 +5,9 @@ import { renameGroup } from '../../services/rename-group.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { oneGroup } from '../choose.ts'
 import { createdCard, deletedCard, deleteQuestionCard, renamedCard } from '../group-change-card.ts'
+import { groupPress } from '../press-data.ts'
 import { quoteName } from '../quote-name.ts'
 import type { Router } from '../router.ts'
-
-const aboutGroup = z.object({ group: z.string() })
 
 /** Groups that come, go and get another name. */
 export function groupChanges(router: Router, bot: BotParts): void {
@@ -30,7 +28,7 @@ export function groupChanges(router: Router, bot: BotParts): void {
       return deleteQuestionCard(await getGroup(context, await turn.actor(), asked))
     })
   })
-  router.press('group-delete', aboutGroup, async (turn, { group }) => ({
+  router.press('group-delete', groupPress, async (turn, { group }) => ({
     card: deletedCard(await deleteGroup(context, await turn.actor(), { groupId: group })),
   }))
 }

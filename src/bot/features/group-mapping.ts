@@ -1,11 +1,9 @@
-import { z } from 'zod'
 import { makePrivate, mapToOrganization, previewMapping } from '../../services/map-group.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { oneGroup } from '../choose.ts'
 import { madePrivateCard, mappedCard, mapQuestionCard, privateQuestionCard } from '../group-mapping-card.ts'
+import { groupPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
-
-const aboutGroup = z.object({ group: z.string() })
 
 /** Private groups become the organization's, and back. */
 export function groupMapping(router: Router, bot: BotParts): void {
@@ -22,10 +20,10 @@ export function groupMapping(router: Router, bot: BotParts): void {
       privateQuestionCard(await previewMapping(context, await turn.actor(), { groupId: id })),
     )
   })
-  router.press('group-map', aboutGroup, async (turn, { group }) => ({
+  router.press('group-map', groupPress, async (turn, { group }) => ({
     card: mappedCard(await mapToOrganization(context, await turn.actor(), { groupId: group })),
   }))
-  router.press('group-private', aboutGroup, async (turn, { group }) => ({
+  router.press('group-private', groupPress, async (turn, { group }) => ({
     card: madePrivateCard(group, await makePrivate(context, await turn.actor(), { groupId: group })),
   }))
 }

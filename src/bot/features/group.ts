@@ -4,10 +4,10 @@ import type { BotParts } from '../bot-parts.ts'
 import { oneGroup } from '../choose.ts'
 import { groupCard, groupMoreCard } from '../group-card.ts'
 import { GROUP_FORMS, groupFormCard } from '../group-form.ts'
+import { groupPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
 
-const aboutGroup = z.object({ group: z.string() })
-const wanted = aboutGroup.extend({ form: z.enum(GROUP_FORMS) })
+const wanted = groupPress.extend({ form: z.enum(GROUP_FORMS) })
 const RIGHTS = { add: 'change members', rename: 'rename group', link: 'link groups' } as const
 
 /** One group, and the forms about it. */
@@ -19,7 +19,7 @@ export function group(router: Router, bot: BotParts): void {
       groupCard(await getGroup(context, await turn.actor(), { groupId: id })),
     )
   })
-  router.press('group-more', aboutGroup, async (turn, { group: groupId }) => ({
+  router.press('group-more', groupPress, async (turn, { group: groupId }) => ({
     card: groupMoreCard(await getGroup(context, await turn.actor(), { groupId })),
   }))
   router.press('group-form', wanted, async (turn, { group: groupId, form }) => {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { ImportJob } from '../../domain/jobs.ts'
 import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
@@ -7,10 +6,10 @@ import { resumeImport } from '../../services/resume-import.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { importNumber } from '../import-number.ts'
 import { decidedCard, pressedCard } from '../job-card.ts'
+import { jobPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
 import type { Turn } from '../turn.ts'
 
-const aboutJob = z.object({ job: z.string() })
 const DECISIONS = { confirm: confirmImport, cancel: cancelImport, resume: resumeImport }
 
 /** What people decide about an import: once, whoever presses, however often. */
@@ -26,7 +25,7 @@ export function importDecisions(router: Router, { context, cards, wakeRunner }: 
       : decidedCard(job, actor, turn.clock)
   }
   for (const verb of ['confirm', 'cancel', 'resume'] as const) {
-    router.press(verb, aboutJob, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))
+    router.press(verb, jobPress, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))
   }
   router.command('cancel', async (turn, { number }) => {
     const job: ImportJob = await getImport(context, await turn.actor(), { number: importNumber(number) })

@@ -24,18 +24,20 @@ async function receive(
   turn: Turn,
   given: { file: DroppedFile; n: number; talk: Talk },
 ): Promise<void> {
-  const { context, config } = bot
+  const { context, config, log } = bot
   const { file, n, talk } = given
   const { conversationId } = turn.sender
   const name = file.name || 'file.csv'
   const typing = setTimeout(() => void talk.typing().catch(() => {}), TYPING_AFTER_MS)
   try {
-    await startImport(context, await turn.actor(), {
+    const job = await startImport(context, await turn.actor(), {
       name,
       origin: `${conversationId} ${turn.activityId} ${n}`,
       bytes: downloadFile({ ...file, name }, { ...config.fileHosts, limit: context.limits.bytes }),
       conversationId,
     })
+    // The one line with both ids: from here on the worker's lines carry the job's.
+    log.info({ jobId: job.id }, 'A file became an import')
   } finally {
     clearTimeout(typing)
   }

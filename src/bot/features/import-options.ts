@@ -7,11 +7,11 @@ import { getImport } from '../../services/get-import.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { decidedCard, jobCard, pressedCard } from '../job-card.ts'
 import { optionsCard } from '../options-card.ts'
+import { jobPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
 
-const aboutJob = z.object({ job: z.string() })
 /** Phones may send no values at all: what does not come is left as it was. Toggles come as text. */
-const form = aboutJob.extend({
+const form = jobPress.extend({
   mode: z.enum(IMPORT_MODES).optional(),
   network: z.enum(NETWORKS).optional(),
   strict: z.enum(['true', 'false']).optional(),
@@ -19,13 +19,13 @@ const form = aboutJob.extend({
 
 /** The form in place of the preview. */
 export function importOptions(router: Router, { context, cards, wakeRunner }: BotParts): void {
-  router.press('options', aboutJob, async (turn, { job: jobId }) => {
+  router.press('options', jobPress, async (turn, { job: jobId }) => {
     const actor = await turn.actor()
     const job = await getImport(context, actor, { jobId })
     const open = job.state === 'awaiting confirmation'
     return { card: open ? optionsCard(job) : decidedCard(job, actor, turn.clock) }
   })
-  router.press('preview', aboutJob, async (turn, { job: jobId }) => {
+  router.press('preview', jobPress, async (turn, { job: jobId }) => {
     return { card: jobCard(await getImport(context, await turn.actor(), { jobId }), turn.clock) }
   })
   router.press('change', form, async (turn, { job: jobId, ...given }) => {

@@ -1,26 +1,22 @@
-import { z } from 'zod'
 import { listImports } from '../../services/list-imports.ts'
 import { audienceOf } from '../audience.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { historyCard, IMPORTS_PER_PAGE } from '../history-card.ts'
+import { historyForm } from '../history-filter.ts'
+import { importHistoryCard } from '../import-history-card.ts'
+import { historyPage, historyWho, jobHistory } from '../job-history.ts'
 import type { Router } from '../router.ts'
-import type { Turn } from '../turn.ts'
 
-const page = z.object({
-  before: z.coerce.number().int().positive().optional(),
-  skipped: z.coerce.number().int().nonnegative().default(0),
-})
-
-/** History, newest first. */
-export function imports(router: Router, { context }: BotParts): void {
-  async function cardOf(turn: Turn, { before, skipped }: z.infer<typeof page>) {
+/** What was imported, newest first. */
+export function imports(router: Router, bot: BotParts): void {
+  const { context } = bot
+  const history = jobHistory(bot, 'imports', async (turn, view, query) => {
     const actor = await turn.actor()
-    const listed = await listImports(context, actor, {
-      limit: IMPORTS_PER_PAGE,
-      ...(before ? { before } : {}),
-    })
-    return historyCard({ ...listed, skipped }, await audienceOf(context, actor), turn.clock)
-  }
-  router.command('imports', async turn => turn.show(await cardOf(turn, { skipped: 0 })))
-  router.press('imports', page, async (turn, at) => ({ card: await cardOf(turn, at) }))
+    const page = await listImports(context, actor, query)
+    return importHistoryCard(page, view, await audienceOf(context, actor), turn.clock)
+  })
+  router.command('imports', history.typed)
+  router.press('imports', historyPage, history.page)
+  router.press('imports-filter', historyWho, history.filter)
+  router.press('imports-show', historyForm, history.show)
+  router.press('imports-file', historyPage, history.file)
 }

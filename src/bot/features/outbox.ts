@@ -3,14 +3,18 @@ import { dropOutbox } from '../../services/drop-outbox.ts'
 import { getOutboxLetter, listOutbox } from '../../services/list-outbox.ts'
 import { sendOutbox } from '../../services/send-outbox.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { dropAllCard, LETTERS_SHOWN, letterCard, outboxCard } from '../outbox-card.ts'
+import { dropAllCard, droppedLine, LETTERS_SHOWN, letterCard, outboxCard } from '../outbox-card.ts'
 import type { Router } from '../router.ts'
 import { type Line, say } from '../say.ts'
 import type { Turn } from '../turn.ts'
 
 const letter = z.object({ key: z.string() })
 const some = z.object({ key: z.string().optional() })
-const dropped = some.extend({ sure: z.boolean().optional() })
+/** How far the question reached, and how many those were. Cards carry numbers as text. */
+const all = z.object({
+  until: z.coerce.number().int().optional(),
+  asked: z.coerce.number().int().default(0),
+})
 
 /** Mail that was not sent: seen, tried again, dropped. */
 export function outbox(router: Router, { context }: BotParts): void {
@@ -32,11 +36,17 @@ export function outbox(router: Router, { context }: BotParts): void {
       count > 0 ? say`Tried again now: ${count}.` : say`Everything here is due already.`,
     )
   })
-  router.press('outbox-drop', dropped, async (turn, { key, sure }) => {
-    const actor = await turn.actor()
-    if (key === undefined && !sure)
-      return { card: dropAllCard(await listOutbox(context, actor, { limit: 0 })) }
-    const count = await dropOutbox(context, actor, key === undefined ? {} : { key })
+  router.press('outbox-drop', letter, async (turn, { key }) => {
+    const count = await dropOutbox(context, await turn.actor(), { key })
     return shown(turn, key, say`Dropped: ${count}.`)
+  })
+  router.press('outbox-drop-all', all, async (turn, { until, asked }) => {
+    const actor = await turn.actor()
+    if (until === undefined) {
+      const now = context.now()
+      return { card: dropAllCard(await listOutbox(context, actor, { limit: 0 }), now) }
+    }
+    const dropped = await dropOutbox(context, actor, { until })
+    return shown(turn, undefined, droppedLine({ dropped, asked }))
   })
 }

@@ -14,10 +14,10 @@ import {
   movedCard,
   restoredCard,
 } from '../person-change-card.ts'
+import { personPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
 
 const network = z.enum(NETWORKS)
-const aboutPerson = z.object({ user: z.string() })
 
 /** People are archived, restored, moved between networks and deleted. */
 export function personChanges(router: Router, bot: BotParts): void {
@@ -48,7 +48,7 @@ export function personChanges(router: Router, bot: BotParts): void {
       return deleteQuestionCard(await lookAtPerson(context, await turn.actor(), asked))
     })
   })
-  router.press('person-delete', aboutPerson, async (turn, { user }) => ({
+  router.press('person-delete', personPress, async (turn, { user }) => ({
     card: deletedCard(await deletePerson(context, await turn.actor(), { userId: user })),
   }))
 }

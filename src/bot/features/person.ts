@@ -1,13 +1,11 @@
-import { z } from 'zod'
 import { getProfile } from '../../services/get-profile.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { onePerson } from '../choose.ts'
 import { personCard } from '../person-card.ts'
 import { personMoreCard } from '../person-change-card.ts'
+import { personPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
 import type { Turn } from '../turn.ts'
-
-const aboutPerson = z.object({ user: z.string() })
 
 /** Profiles, one's own too. */
 export function person(router: Router, bot: BotParts): void {
@@ -24,11 +22,11 @@ export function person(router: Router, bot: BotParts): void {
     const actor = await turn.actor()
     if (actor.kind === 'user') await turn.show(await card(turn, actor.user.id))
   })
-  router.press('person', aboutPerson, async (turn, { user }) => {
+  router.press('person', personPress, async (turn, { user }) => {
     await turn.show(await card(turn, user))
     return { toast: 'The profile is below.' }
   })
-  router.press('person-more', aboutPerson, async (turn, { user }) => ({
+  router.press('person-more', personPress, async (turn, { user }) => ({
     card: personMoreCard(await profile(turn, user)),
   }))
 }

@@ -11,6 +11,7 @@ import { cancelExport } from '../../services/cancel-export.ts'
 import { fetchExport } from '../../services/fetch-export.ts'
 import { resolveGroup } from '../../services/resolve-group.ts'
 import { startExport } from '../../services/start-export.ts'
+import { SHEET_ROWS, sheetsFor } from '../../tables/sheet-rows.ts'
 import { type Call, type Command, EXIT, JSON_OPTION, textOption } from '../command.ts'
 import { followJob } from '../follow-job.ts'
 import { nearest } from '../nearest.ts'
@@ -29,7 +30,7 @@ export const exportCommand: Command = {
   summary: 'Writes a file of people, groups or members, which can be imported again.',
   help: [
     '--of GROUP        only the people in it, or the groups below it',
-    '--format F        csv (default) or xlsx; without, as FILE ends',
+    '--format F        csv (default) or xlsx, with 1,048,575 rows in a sheet; without, as FILE ends',
     '--columns NAMES   only these, in this order, commas between',
     '--out FILE        write it there; it is printed otherwise',
     '--as USER         what this person may export: e-mail, phone, employee id or id',
@@ -69,6 +70,10 @@ async function exportFile(
     ...(await groupOption(call, desk)),
     origin: `terminal:${randomUUID()}`,
   })
+  const sheets = as === 'xlsx' ? sheetsFor(started.expected ?? 0) : 1
+  if (sheets > 1) {
+    terminal.say(`The workbook will have ${sheets} sheets, since one holds ${SHEET_ROWS - 1} rows.`)
+  }
   const interrupts = cancelOnInterrupt(call, desk, started)
   try {
     const job = await followJob(desk, started, terminal)

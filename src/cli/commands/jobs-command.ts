@@ -1,5 +1,6 @@
 import type { ImportJob } from '../../domain/jobs.ts'
 import { getImportMail, type ImportMail } from '../../services/get-import-mail.ts'
+import { type HiddenJob, isHidden } from '../../services/hidden-job.ts'
 import { listImports } from '../../services/list-imports.ts'
 import { type Call, type Command, EXIT, JSON_OPTION } from '../command.ts'
 import { findJob } from '../find-job.ts'
@@ -31,13 +32,18 @@ async function list({ options, terminal }: Call, { context, actor }: Desk): Prom
     await terminal.out(`${safeJson({ jobs: jobs.map(entry), total })}\n`)
     return EXIT.ok
   }
-  const lines = jobs.flatMap(job => [
-    plain(`${job.number}  ${job.file.name}: ${job.state}`),
-    plain(`    ${job.by.name}, ${timeOf(job)}. ${outcome(job)}`),
-  ])
+  const lines = jobs.flatMap(listed)
   const head = total === 0 ? 'No imports yet.' : `Imports: the last ${jobs.length} of ${total}`
   await terminal.out(`${[head, ...lines].join('\n')}\n`)
   return EXIT.ok
+}
+
+function listed(job: ImportJob | HiddenJob): string[] {
+  if (isHidden(job)) return [`${job.number}  about a private group`]
+  return [
+    plain(`${job.number}  ${job.file.name}: ${job.state}`),
+    plain(`    ${job.by.name}, ${timeOf(job)}. ${outcome(job)}`),
+  ]
 }
 
 async function tell({ options, terminal }: Call, desk: Desk, id: string): Promise<number> {
@@ -69,7 +75,8 @@ function waiting(job: ImportJob): string {
     : `Import ${job.number} was never decided on. Import the file again.`
 }
 
-function entry(job: ImportJob): object {
+function entry(job: ImportJob | HiddenJob): object {
+  if (isHidden(job)) return { job: job.number }
   const { number, state, file, by, createdAt, rows } = job
   const at = new Date(createdAt).toISOString()
   return { job: number, state, file: file.name, by: by.name, at, rows, ...countsOf(job) }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { StorageError } from '../../errors.ts'
-import type { ArchiveContents, ArchiveKind, ArchiveStore } from '../../ports/archive.ts'
+import type { ArchiveStore } from '../../ports/archive.ts'
+import { type ArchiveReaders, type ArchiveWriters, FEW, MANY, mapped, SOME } from '../archive-batches.ts'
 import { createAttributeStore } from './attributes.ts'
 import { entryOf as auditEntryOf, createAuditStore } from './audit.ts'
 import { conversationOf, conversationRecord, markRecord } from './conversations.ts'
@@ -18,16 +19,6 @@ import { tick } from './tick.ts'
 import { userOf, userRecord } from './user-record.ts'
 import { walkAges, walkRecords, walkTenants } from './walk-records.ts'
 
-type Readers = { [K in ArchiveKind]: () => AsyncIterable<ArchiveContents[K][]> }
-type Writers = { [K in ArchiveKind]: (records: readonly ArchiveContents[K][]) => Promise<unknown> }
-
-/** Records at a time. */
-const MANY = 1000
-/** Of those that may be large. */
-const SOME = 100
-/** Of chunks, which hold a thousand rows each. */
-const FEW = 8
-
 export function createArchiveStore(db: Database): ArchiveStore {
   const readers = readersOf(db)
   const writers = writersOf(db)
@@ -40,7 +31,7 @@ export function createArchiveStore(db: Database): ArchiveStore {
   }
 }
 
-function readersOf(db: Database): Readers {
+function readersOf(db: Database): ArchiveReaders {
   const attributes = createAttributeStore(db)
   const { wholeBody } = createParts(db)
   return {
@@ -91,7 +82,7 @@ function readersOf(db: Database): Readers {
   }
 }
 
-function writersOf(db: Database): Writers {
+function writersOf(db: Database): ArchiveWriters {
   const attributes = createAttributeStore(db)
   const audit = createAuditStore(db)
   const { put } = createParts(db)
@@ -153,8 +144,4 @@ function incomplete(): StorageError {
   return new StorageError('A part of an import was replaced while it was read. Try again.', {
     retryable: true,
   })
-}
-
-async function* mapped<R, T>(pages: AsyncIterable<R[]>, made: (record: R) => T): AsyncGenerator<T[]> {
-  for await (const records of pages) yield records.map(made)
 }

@@ -1,5 +1,5 @@
 import { foldText } from '../../domain/users.ts'
-import type { AttributeStore } from '../../ports/storage.ts'
+import type { AttributeStore } from '../../ports/attribute-store.ts'
 import type { Database } from './database.ts'
 import { text } from './plain.ts'
 import { recordId } from './record-id.ts'

@@ -1,5 +1,6 @@
-import type { AuditEntry, AuditQuery, AuditStore } from '../../ports/storage.ts'
+import type { AuditEntry, AuditQuery, AuditStore } from '../../ports/audit-store.ts'
 import { aboutOf } from '../audit-about.ts'
+import { pageOf } from '../page-of.ts'
 import type { Database } from './database.ts'
 import { fromPairs, toPairs } from './pairs.ts'
 import { text, whole } from './plain.ts'
@@ -31,12 +32,7 @@ export function createAuditStore(db: Database): AuditStore {
         { tenant, ...conditions(query), ...behind(after) },
         { sort: { at: -1, added: -1, _id: -1 }, limit: limit + 1 },
       )
-      const shown = records.slice(0, limit)
-      const last = shown.at(-1)
-      return {
-        items: shown.map(entryOf),
-        next: last !== undefined && records.length > limit ? writeAfter(last) : null,
-      }
+      return pageOf(records, limit, entryOf, writeAfter)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { ChunkPlan, RowRecord } from '../../domain/plans.ts'
 import { StorageError } from '../../errors.ts'
-import type { ChunkStore } from '../../ports/storage.ts'
+import type { ChunkStore } from '../../ports/chunk-store.ts'
 import { packPart, unpackPart } from '../chunk-codec.ts'
 import type { Database } from './database.ts'
 import { createParts, type Part } from './packed-parts.ts'

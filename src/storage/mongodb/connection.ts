@@ -13,16 +13,21 @@ const OPTIONS = {
   maxPoolSize: 20,
   // What was answered as written must not be lost when a server fails.
   writeConcern: { w: 'majority', wtimeoutMS: 20_000 },
+  // Whatever the address says: what was written has to be seen by whoever looks next.
+  readPreference: 'primary',
   appName: 'muster',
 } as const
 /** Where the address names none. */
 const DATABASE = 'muster'
+/** MongoDB keeps its own things there; who writes one of them means where the user is known. */
+const NOT_OURS = ['admin', 'config', 'local']
 const ADDRESS = /^mongodb(?:\+srv)?:\/\/[^/?]+(?:\/([^?]*))?/
 
 /** The one connection of the process, open. Throws StorageError. */
 export async function openConnection(uri: string): Promise<Connection> {
   const named = ADDRESS.exec(uri)
   if (!named) throw badAddress()
+  if (NOT_OURS.includes(named[1] ?? '')) throw notOurs(named[1] ?? '')
   const connection = create(uri, named[1] ? {} : { dbName: DATABASE })
   try {
     await connection.asPromise()
@@ -45,6 +50,13 @@ function isBadAddress(error: unknown): boolean {
   return (
     error instanceof Error &&
     ['MongoParseError', 'MongoInvalidArgumentError', 'URIError'].includes(error.name)
+  )
+}
+
+function notOurs(database: string): StorageError {
+  return new StorageError(
+    `MONGODB_URI names the database ${database}, which is MongoDB's own. Name another one there and, where ${database} knows the user, add it so: mongodb://user:password@host/muster?authSource=${database}.`,
+    { retryable: false },
   )
 }
 

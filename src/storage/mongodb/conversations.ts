@@ -1,4 +1,4 @@
-import type { Conversation, ConversationStore } from '../../ports/storage.ts'
+import type { Conversation, ConversationStore } from '../../ports/conversation-store.ts'
 import type { Database } from './database.ts'
 import { text } from './plain.ts'
 import { ownName, recordId } from './record-id.ts'

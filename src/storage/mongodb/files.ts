@@ -1,30 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { NotFoundError } from '../../errors.ts'
-import type { FileStore, StoredFile } from '../../ports/storage.ts'
-import { cutPieces } from '../cut-pieces.ts'
+import type { FileStore, StoredFile } from '../../ports/file-store.ts'
+import { ABANDONED_MS, readPieces, storePieces } from '../file-pieces.ts'
 import type { Database } from './database.ts'
 import { recordId } from './record-id.ts'
 import type { RecordOf } from './schema.ts'
-
-/** No upload lasts as long: what is older and belongs to no file was left by a process that was killed. */
-const ABANDONED_MS = 24 * 60 * 60 * 1000
 
 /**
  * Pieces belong to an upload; the entry of the file, written last, names the upload that counts. An upload is on the list
  * of those to be removed before it has pieces, and before a file lets go of it; so nothing is left that nobody removes.
  */
 export function createFileStore(db: Database): FileStore {
-  async function storePieces(tenant: string, upload: string, bytes: AsyncIterable<Uint8Array>) {
-    const hash = createHash('sha256')
-    let size = 0
-    let n = 0
-    for await (const piece of cutPieces(bytes)) {
-      hash.update(piece)
-      size += piece.length
-      await db.filePieces.insert({ _id: recordId(tenant, upload, n), tenant, upload, body: piece })
-      n++
-    }
-    return { bytes: size, sha256: hash.digest('hex') }
+  /** Also where that cannot be asked. */
+  async function isVisible(tenant: string, upload: string): Promise<boolean> {
+    return Boolean(await db.files.first({ tenant, upload }).catch(() => true))
   }
 
   async function list(tenant: string, upload: string): Promise<void> {
@@ -63,17 +52,16 @@ export function createFileStore(db: Database): FileStore {
       const upload = randomUUID()
       await list(tenant, upload)
       try {
-        const file = { tenant, id, name, createdAt, ...(await storePieces(tenant, upload, bytes)) }
+        const stored = await storePieces(bytes, (body, n) =>
+          db.filePieces.insert({ _id: recordId(tenant, upload, n), tenant, upload, body }),
+        )
+        const file = { tenant, id, name, createdAt, ...stored }
         await replaceEntry(file, upload)
         return file
       } catch (error) {
         // What went wrong first is what the caller has to hear; a later write removes what stays behind.
-        if (!(await isVisible(upload))) await drop(tenant, upload).catch(() => undefined)
+        if (!(await isVisible(tenant, upload))) await drop(tenant, upload).catch(() => undefined)
         throw error
-      }
-
-      async function isVisible(of: string): Promise<boolean> {
-        return Boolean(await db.files.first({ tenant, upload: of }).catch(() => true))
       }
     },
     async info(tenant, id) {
@@ -83,12 +71,8 @@ export function createFileStore(db: Database): FileStore {
     async *read(tenant, id) {
       const entry = await db.files.first({ _id: recordId(tenant, id), tenant })
       if (!entry) throw new NotFoundError('such file')
-      for (let n = 0, sent = 0; sent < entry.bytes; n++) {
-        const piece = await db.filePieces.first({ _id: recordId(tenant, entry.upload, n), tenant })
-        if (!piece) throw new NotFoundError('such file any more: it was removed or replaced')
-        sent += piece.body.length
-        yield piece.body
-      }
+      const { bytes, upload } = entry
+      yield* readPieces(bytes, n => db.filePieces.first({ _id: recordId(tenant, upload, n), tenant }))
     },
     async remove(tenant, id) {
       const _id = recordId(tenant, id)

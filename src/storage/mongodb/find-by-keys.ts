@@ -1,6 +1,6 @@
 import { type IdentityKey, keyField } from '../../domain/identity.ts'
 import type { User } from '../../domain/users.ts'
-import type { UserStore } from '../../ports/storage.ts'
+import type { UserStore } from '../../ports/user-store.ts'
 import type { Database } from './database.ts'
 import { text } from './plain.ts'
 import { isStandIn, MOVING, ownKeys, type UserRecord, userOf } from './user-record.ts'

@@ -1,17 +1,14 @@
 import { NETWORKS, type User } from '../../domain/users.ts'
-import type { Page, UserFilter } from '../../ports/storage.ts'
-import { readCursor, writeCursor } from '../page-cursor.ts'
+import type { Page, PageQuery } from '../../ports/page.ts'
+import type { UserFilter } from '../../ports/user-store.ts'
+import { areSearchable } from '../are-searchable.ts'
+import { writeCursor } from '../page-cursor.ts'
+import { pageOf } from '../page-of.ts'
+import { behindName } from './behind-name.ts'
 import type { Database } from './database.ts'
-import { recordId } from './record-id.ts'
+import { ownName, recordId } from './record-id.ts'
 import { ACTIVE_ADMIN, managerMark, userOf } from './user-record.ts'
 
-interface PageQuery {
-  limit: number
-  after?: string
-}
-
-/** What `searchWords` makes of text; anything else begins no word of anybody. */
-export const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
 const REGEX_SIGN = /[.*+?^${}()|[\]\\/-]/g
 
 export async function searchUsers(
@@ -20,8 +17,19 @@ export async function searchUsers(
   words: readonly string[],
   page: PageQuery,
 ): Promise<Page<User>> {
-  if (words.length === 0 || !words.every(word => SEARCHABLE.test(word))) return { items: [], next: null }
-  return pageOf(db, tenant, page, { words: { $all: words.map(beginsWith) } })
+  if (words.length === 0 || !areSearchable(words)) return { items: [], next: null }
+  return readPage(db, tenant, page, { words: { $all: words.map(beginsWith) } })
+}
+
+/** As the index has them. */
+export async function matchUsers(
+  db: Database,
+  tenant: string,
+  words: readonly string[],
+  limit: number,
+): Promise<User[]> {
+  if (words.length === 0 || !areSearchable(words)) return []
+  return (await db.users.find({ tenant, words: { $all: words.map(beginsWith) } }, { limit })).map(userOf)
 }
 
 export function listUsers(
@@ -29,7 +37,7 @@ export function listUsers(
   tenant: string,
   { filter, ...page }: PageQuery & { filter?: UserFilter },
 ): Promise<Page<User>> {
-  return pageOf(db, tenant, page, conditionOf(filter))
+  return readPage(db, tenant, page, conditionOf(filter))
 }
 
 /** All networks are named for the archived: so the index that has the network before the name still gives the order. */
@@ -43,25 +51,14 @@ function conditionOf(filter: UserFilter | undefined): object {
   return { words: { $in: filter.managers.map(managerMark) } }
 }
 
-async function pageOf(db: Database, tenant: string, page: PageQuery, filter: object): Promise<Page<User>> {
+async function readPage(db: Database, tenant: string, page: PageQuery, filter: object): Promise<Page<User>> {
   const found = await db.users.find(
-    { tenant, ...filter, ...behind(tenant, page.after) },
+    { tenant, ...filter, ...behindName(page.after, id => recordId(tenant, id)) },
     { sort: { sortName: 1, _id: 1 }, limit: page.limit + 1 },
   )
-  const items = found.slice(0, page.limit).map(userOf)
-  const last = found[page.limit - 1]
-  const more = last !== undefined && found.length > page.limit
-  return { items, next: more ? writeCursor({ sortName: last.sortName, id: userOf(last).id }) : null }
-}
-
-/** The first condition says nothing that the others do not, but is the one that an index can start from. */
-function behind(tenant: string, cursor: string | undefined): object {
-  const { sortName, id } = readCursor(cursor)
-  if (sortName === '' && id === '') return {}
-  return {
-    sortName: { $gte: sortName },
-    $or: [{ sortName: { $gt: sortName } }, { sortName, _id: { $gt: recordId(tenant, id) } }],
-  }
+  return pageOf(found, page.limit, userOf, ({ _id, sortName }) =>
+    writeCursor({ sortName, id: ownName(tenant, _id) }),
+  )
 }
 
 /**

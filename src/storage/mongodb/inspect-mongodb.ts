@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import type { mongo } from 'mongoose'
+import { mongo } from 'mongoose'
 import { hostsOf } from './address.ts'
 import { openConnection } from './connection.ts'
 import { explainFailure } from './explain-failure.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { MIGRATIONS, newestStep } from './migrations.ts'
+import { findMissingRights, refusalOf } from './rights.ts'
 import { type CollectionName, INDEXES } from './schema.ts'
 import { askHello } from './server-time.ts'
+import { tryWrite } from './try-write.ts'
 
 /** One thing that was looked at. `note`: works, and somebody should know. `broken`: works once the message is followed. */
 export interface DatabaseFinding {
@@ -22,36 +23,58 @@ const NOT_FOUND = 26
 const UNAUTHORISED = 13
 const SIZES = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
 
+/** What is looked at once the database answers. */
+interface Part {
+  what: string
+  /** The right that looking takes, if one. */
+  takes: string | null
+  look(): Promise<DatabaseFinding[]>
+}
+
 /**
  * Whether Muster can work with the database that `uri` names, thing by thing; nothing further where it cannot be reached.
- * Writes only to a collection of its own, which it drops. Never throws for what the database does, never tells the password.
+ * Writes at most to a collection of its own, which it drops. Never throws for what the database does, never tells the password.
  */
 export async function inspectMongodb(uri: string): Promise<DatabaseFinding[]> {
-  const broken = (error: unknown): DatabaseFinding => ({
-    state: 'broken',
-    what: 'Database',
-    message: explainFailure(error, uri),
-  })
+  const found: DatabaseFinding[] = []
   try {
+    await using stack = new AsyncDisposableStack()
     const connection = await openConnection(uri)
+    stack.defer(() => connection.destroy())
     const db = connection.db as mongo.Db
-    try {
-      const asked = Date.now()
-      const hello = (await askHello(db)) as Hello
-      const answered = Date.now()
-      const { version } = await db.admin().command({ buildInfo: 1 })
-      const message = `MongoDB ${version} at ${hostsOf(uri)}, database ${db.databaseName}`
-      const found: DatabaseFinding[] = [{ state: 'ok', what: 'Database', message }, topology(hello)]
-      const rights = await tryRights(db)
-      found.push(...rights)
-      if (rights.some(({ state }) => state === 'broken')) return found
-      return [...found, ...(await indexes(db)), clock(hello, asked, answered), await size(db)]
-    } finally {
-      await connection.destroy()
-    }
+    const asked = Date.now()
+    const hello = (await askHello(db)) as Hello
+    const answered = Date.now()
+    const { version } = await db.admin().command({ buildInfo: 1 })
+    const message = `MongoDB ${version} at ${hostsOf(uri)}, database ${db.databaseName}`
+    found.push({ state: 'ok', what: 'Database', message }, topology(hello))
+    const parts: Part[] = [
+      { what: 'Rights', takes: null, look: () => rights(db) },
+      { what: 'Write concern', takes: 'update', look: () => writeConcern(db) },
+      { what: 'Indexes', takes: 'find and listIndexes', look: () => indexes(db) },
+      { what: 'Clock', takes: null, look: async () => [clock(hello, asked, answered)] },
+      { what: 'Size', takes: 'dbStats', look: () => size(db) },
+    ]
+    for (const part of parts) found.push(...(await lookAt(part, uri)))
   } catch (error) {
-    return [broken(error)]
+    found.push(broken('Database', error, uri))
   }
+  return found
+}
+
+/** What the server refuses keeps nobody from looking at the rest. @throws what the driver throws when it is gone */
+async function lookAt({ what, takes, look }: Part, uri: string): Promise<DatabaseFinding[]> {
+  try {
+    return await look()
+  } catch (error) {
+    if (!(error instanceof mongo.MongoServerError)) throw error
+    if (takes === null || error.code !== UNAUTHORISED) return [broken(what, error, uri)]
+    return [{ state: 'note', what, message: `not looked at: that takes the right ${takes}` }]
+  }
+}
+
+function broken(what: string, error: unknown, uri: string): DatabaseFinding {
+  return { state: 'broken', what, message: explainFailure(error, uri) }
 }
 
 function topology({ setName, hosts, msg }: Hello): DatabaseFinding {
@@ -64,52 +87,42 @@ function topology({ setName, hosts, msg }: Hello): DatabaseFinding {
   return { state: 'note', what, message: `${kind}: works, but everything depends on that one machine` }
 }
 
-/** Does each thing that Muster has to be allowed to do, and names those that are refused. */
-async function tryRights(db: mongo.Db): Promise<DatabaseFinding[]> {
-  const trial = db.collection<{ _id: number; n?: number }>(`doctor-${randomUUID().slice(0, 8)}`)
-  const attempts: [string, () => Promise<unknown>][] = [
-    ['createCollection', () => db.createCollection(trial.collectionName)],
-    ['createIndex', () => trial.createIndex({ n: 1 })],
-    ['insert', () => trial.insertOne({ _id: 1 })],
-    ['find', () => trial.findOne({ _id: 1 })],
-    ['update', () => trial.updateOne({ _id: 1 }, { $set: { n: 1 } })],
-    ['remove', () => trial.deleteOne({ _id: 1 })],
-  ]
-  const missing: string[] = []
-  try {
-    for (const [right, attempt] of attempts) {
-      await attempt().catch(error => {
-        // Whom nothing is allowed may be nobody at all.
-        if (codeOf(error) !== UNAUTHORISED || missing.length === attempts.length - 1) throw error
-        missing.push(right)
-      })
-    }
-  } finally {
-    await trial.drop().catch(() => undefined)
-  }
+/** Names each right that is missing. */
+async function rights(db: mongo.Db): Promise<DatabaseFinding[]> {
   const what = 'Rights'
-  if (missing.length > 0) {
-    const message = `the user of MONGODB_URI may not ${missing.join(', ')}. Give it the role readWrite on the database ${db.databaseName}`
-    return [{ state: 'broken', what, message }]
+  const { work, schema, examine, untold } = await findMissingRights(db)
+  const missing = [...work, ...schema, ...examine]
+  const found: DatabaseFinding[] = []
+  if (untold.length > 0) {
+    const message = `whether the user may ${untold.join(', ')} was not tried: without dropCollection, what is made would stay`
+    found.push({ state: 'note', what, message })
   }
+  if (missing.length === 0) return [...found, { state: 'ok', what, message: 'everything that is needed' }]
+  const message = `the ${refusalOf(missing, db)}`
+  if (work.length > 0 || (schema.length > 0 && (await newestStep(db)) !== MIGRATIONS.length)) {
+    return [...found, { state: 'broken', what, message }]
+  }
+  const later =
+    schema.length > 0 ? 'a newer Muster could not bring the schema up to date' : 'nothing needs more'
+  return [...found, { state: 'note', what, message: `enough for now, but ${message}; ${later}` }]
+}
+
+async function writeConcern(db: mongo.Db): Promise<DatabaseFinding[]> {
+  await tryWrite(db)
   const message = 'a write counts once the majority of the servers has it; one was tried'
-  return [
-    { state: 'ok', what, message: 'everything that is needed' },
-    { state: 'ok', what: 'Write concern', message },
-  ]
+  return [{ state: 'ok', what: 'Write concern', message }]
 }
 
 async function indexes(db: mongo.Db): Promise<DatabaseFinding[]> {
   const what = 'Indexes'
-  const newest = await db
-    .collection<{ _id: number }>('migrations')
-    .findOne({}, { sort: { _id: -1 }, projection: { _id: 1 } })
-  if (!newest) return [{ state: 'note', what, message: 'none yet: the first start of Muster makes them' }]
-  if (newest._id > MIGRATIONS.length) {
-    const message = `a newer Muster has been at work (schema ${newest._id}, this one knows ${MIGRATIONS.length}). Start the newer version, or name another database in MONGODB_URI`
+  const newest = await newestStep(db)
+  if (newest === 0)
+    return [{ state: 'note', what, message: 'none yet: the first start of Muster makes them' }]
+  if (newest > MIGRATIONS.length) {
+    const message = `a newer Muster has been at work (schema ${newest}, this one knows ${MIGRATIONS.length}). Start the newer version, or name another database in MONGODB_URI`
     return [{ state: 'broken', what: 'Schema', message }]
   }
-  if (newest._id < MIGRATIONS.length) {
+  if (newest < MIGRATIONS.length) {
     return [{ state: 'note', what, message: 'the next start of Muster brings them up to date' }]
   }
   const missing: DatabaseFinding[] = []
@@ -153,10 +166,10 @@ function clock({ localTime }: Hello, asked: number, answered: number): DatabaseF
   return { state: 'note', what, message }
 }
 
-async function size(db: mongo.Db): Promise<DatabaseFinding> {
+async function size(db: mongo.Db): Promise<DatabaseFinding[]> {
   const { objects, dataSize, indexSize } = await db.command({ dbStats: 1 })
   const message = `${objects} documents of ${inUnits(dataSize)}, and ${inUnits(indexSize)} of indexes`
-  return { state: 'ok', what: 'Size', message }
+  return [{ state: 'ok', what: 'Size', message }]
 }
 
 function inUnits(bytes: number): string {

@@ -1,5 +1,5 @@
 import type { Job, JobKind } from '../../domain/jobs.ts'
-import type { Claim, JobStore } from '../../ports/storage.ts'
+import type { Claim, JobStore } from '../../ports/job-store.ts'
 import type { Database } from './database.ts'
 import { text, whole } from './plain.ts'
 import { recordId } from './record-id.ts'

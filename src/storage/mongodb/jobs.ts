@@ -8,7 +8,7 @@ import {
   type NewJob,
 } from '../../domain/jobs.ts'
 import { StorageError } from '../../errors.ts'
-import type { JobStore } from '../../ports/storage.ts'
+import type { JobQuery, JobStore } from '../../ports/job-store.ts'
 import type { Database } from './database.ts'
 import { createJobQueue } from './job-queue.ts'
 import { text, whole } from './plain.ts'
@@ -19,10 +19,6 @@ import { tick } from './tick.ts'
 /** So many may give a job of the same tenant the same number at the same time. */
 const TRIES = 100
 
-/**
- * A card is due while `job.card.revision` is smaller than the stored revision. `replace` adds one to the revision, so
- * whoever marks a card as up to date stores the revision that the job has after that very write: `job.revision + 1`.
- */
 export function createJobStore(db: Database): JobStore {
   /** The next number is free until somebody has it: the unique index makes the later one count again. */
   async function create(fresh: NewJob): Promise<Job> {
@@ -60,7 +56,7 @@ export function createJobStore(db: Database): JobStore {
     },
     list: async <K extends JobKind>(
       tenant: string,
-      { limit, before, ...wanted }: { limit: number; before?: number; by?: string; kind?: K },
+      { limit, before, ...wanted }: JobQuery<K> & { limit: number; before?: number },
     ) => (await listed(wantedOf(tenant, wanted), before, limit)) as Extract<Job, { kind: K }>[],
     tally: async tenant => (await db.jobs.tally({ tenant }, 'state')) as Map<JobState, number>,
     count: async (tenant, wanted) => db.jobs.count(wantedOf(tenant, wanted)),
@@ -95,13 +91,19 @@ interface Wanted {
   tenant: string
   requester?: string
   kind?: JobKind
+  createdAt?: { $gte?: number; $lt?: number }
 }
 
-function wantedOf(tenant: string, { by, kind }: { by?: string; kind?: JobKind }): Wanted {
+function wantedOf(tenant: string, { by, kind, from, until }: JobQuery): Wanted {
+  const days = {
+    ...(from === undefined ? {} : { $gte: whole(from) }),
+    ...(until === undefined ? {} : { $lt: whole(until) }),
+  }
   return {
     tenant,
     ...(by === undefined ? {} : { requester: text(by) }),
     ...(kind === undefined ? {} : { kind: text(kind) as JobKind }),
+    ...(Object.keys(days).length === 0 ? {} : { createdAt: days }),
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Membership } from '../../domain/groups.ts'
-import type { MemberPair, MembershipStore } from '../../ports/storage.ts'
-import { readCursor, writeCursor } from '../page-cursor.ts'
+import type { MemberPair, MembershipStore } from '../../ports/membership-store.ts'
+import { writeCursor } from '../page-cursor.ts'
+import { pageOf } from '../page-of.ts'
+import { behindName } from './behind-name.ts'
 import type { Database } from './database.ts'
 import { text } from './plain.ts'
 import { recordId } from './record-id.ts'
@@ -23,15 +25,10 @@ export function createMembershipStore(db: Database): MembershipStore {
     },
     async ofGroup(tenant, groupId, { limit, after }) {
       const found = await db.memberships.find(
-        { tenant, groupId: text(groupId), ...behind(tenant, groupId, after) },
+        { tenant, groupId: text(groupId), ...behindName(after, userId => idOf(tenant, { groupId, userId })) },
         { sort: { sortName: 1, _id: 1 }, limit: limit + 1 },
       )
-      const last = found[limit - 1]
-      const more = last !== undefined && found.length > limit
-      return {
-        items: found.slice(0, limit).map(membershipOf),
-        next: more ? writeCursor({ sortName: last.sortName, id: last.userId }) : null,
-      }
+      return pageOf(found, limit, membershipOf, ({ sortName, userId: id }) => writeCursor({ sortName, id }))
     },
     async ofUsers(tenant, userIds) {
       if (userIds.length === 0) return []
@@ -68,15 +65,4 @@ export function membershipRecord({ tenant, groupId, userId, sortName, since }: M
 
 export function membershipOf({ _id, ...membership }: RecordOf<'memberships'>): Membership {
   return membership
-}
-
-/** The first condition says nothing that the others do not, but is the one that an index can start from. */
-function behind(tenant: string, groupId: string, cursor: string | undefined): object {
-  const { sortName, id } = readCursor(cursor)
-  if (sortName === '' && id === '') return {}
-  const last = idOf(tenant, { groupId, userId: id })
-  return {
-    sortName: { $gte: sortName },
-    $or: [{ sortName: { $gt: sortName } }, { sortName, _id: { $gt: last } }],
-  }
 }

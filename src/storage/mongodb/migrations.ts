@@ -4,9 +4,10 @@ import type { mongo } from 'mongoose'
 import type { Job } from '../../domain/jobs.ts'
 import { MANAGER, managerKey, managerText } from '../../domain/manager.ts'
 import { StorageError } from '../../errors.ts'
-import type { AuditEntry } from '../../ports/storage.ts'
+import type { AuditEntry } from '../../ports/audit-store.ts'
 import { aboutOf } from '../audit-about.ts'
 import { fromPairs } from './pairs.ts'
+import { ensureRights } from './rights.ts'
 import { type CollectionName, INDEXES, type RecordOf } from './schema.ts'
 import { isDuplicate } from './storage-error.ts'
 import { managerMark, type UserRecord, userOf } from './user-record.ts'
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly ((db: mongo.Db) => Promise<void>)[] = [
   noteAttributesAndAudit,
   noteKindsOfJobs,
   noteAgesOfJobs,
+  indexDaysOfJobs,
 ]
 
 interface Step {
@@ -43,7 +45,7 @@ const LOOK = 50
 
 /**
  * Brings the database to the newest schema. Of several processes that start at once one does it while the others wait.
- * @throws StorageError when a newer Muster has been at work
+ * @throws StorageError when a newer Muster has been at work, or a right is missing
  */
 export async function migrate(
   db: mongo.Db,
@@ -51,6 +53,7 @@ export async function migrate(
   done: (number: number) => void = () => {},
 ): Promise<void> {
   const holder = randomUUID()
+  if ((await newest(db, migrations.length)) < migrations.length) await ensureRights(db, 'schema')
   while ((await newest(db, migrations.length)) < migrations.length) {
     if (!(await takeLock(db, holder))) {
       await pause(LOOK)
@@ -128,15 +131,27 @@ async function noteAgesOfJobs(db: mongo.Db): Promise<void> {
   await dropIndex(db, 'jobs', 'runnable_1_runAt_1_number_1')
 }
 
+/** History is asked for by days too: its indexes hold when a job was asked for. */
+async function indexDaysOfJobs(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  await dropIndex(db, 'jobs', 'tenant_1_requester_1_number_1')
+  await dropIndex(db, 'jobs', 'tenant_1_kind_1_number_1')
+}
+
 /** Nothing happens where there is none. */
 async function dropIndex(db: mongo.Db, collection: CollectionName, name: string): Promise<void> {
   const found = await db.collection(collection).indexes()
   if (found.some(index => index.name === name)) await db.collection(collection).dropIndex(name)
 }
 
-async function newest(db: mongo.Db, known: number): Promise<number> {
+/** The number of the last migration that the database has seen, perhaps one that is not known here; 0 when none. */
+export async function newestStep(db: mongo.Db): Promise<number> {
   const last = await steps(db).findOne({}, { sort: { _id: -1 } })
-  const found = last?._id ?? 0
+  return last?._id ?? 0
+}
+
+async function newest(db: mongo.Db, known: number): Promise<number> {
+  const found = await newestStep(db)
   if (found > known) throw newerSchema(found, known)
   return found
 }

@@ -13,9 +13,11 @@ import { createJobStore } from './jobs.ts'
 import { createMembershipStore } from './memberships.ts'
 import { migrate } from './migrations.ts'
 import { createOutboxStore } from './outbox.ts'
+import { ensureRights } from './rights.ts'
 import { readServerTime } from './server-time.ts'
 import { createSettingStore } from './settings.ts'
 import { closedError, storageError } from './storage-error.ts'
+import { tryWrite } from './try-write.ts'
 import { createUserStore } from './users.ts'
 
 interface Log {
@@ -29,12 +31,15 @@ export interface MongodbStorage extends Storage {
 
 /**
  * Opens the database that `uri` names (`muster` where it names none), and brings its schema up to date. Any number of
- * processes may share it; each opens it once. Throws StorageError: retryable when the database cannot be reached.
+ * processes may share it; each opens it once. Throws StorageError: retryable when the database cannot be reached, or cannot
+ * be written to for now; not when the user lacks a right.
  */
 export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Promise<MongodbStorage> {
   const connection = await openConnection(uri)
   const server = connection.db as mongo.Db
   try {
+    await ensureRights(server, 'work')
+    await tryWrite(server)
     await migrate(server, undefined, number =>
       log?.info({ schema: number }, 'database schema brought up to date'),
     )
@@ -60,7 +65,7 @@ export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Pro
     async ping() {
       if (closed) throw closedError()
       try {
-        await server.command({ ping: 1 })
+        await tryWrite(server)
       } catch (error) {
         throw storageError(error)
       }

@@ -1,14 +1,15 @@
-import type { OutboxEntry, OutboxState, OutboxStore, Settlement } from '../../ports/storage.ts'
+import type {
+  OutboxEntry,
+  OutboxQuery,
+  OutboxState,
+  OutboxStore,
+  Settlement,
+} from '../../ports/outbox-store.ts'
 import type { Database } from './database.ts'
 import { text, whole } from './plain.ts'
 import { recordId } from './record-id.ts'
 import type { RecordOf } from './schema.ts'
 import { tick } from './tick.ts'
-
-interface Query {
-  state?: OutboxState
-  jobId?: string
-}
 
 type Entry = RecordOf<'outbox'>
 
@@ -77,8 +78,9 @@ export function createOutboxStore(db: Database): OutboxStore {
       if (key !== undefined) again += await db.outbox.updateAll({ ...which, state: 'dropped' }, changes)
       return later + again
     },
-    async drop(tenant, { key, now, reason }) {
-      const which = only(tenant, key)
+    async drop(tenant, { key, until, now, reason }) {
+      const made = until === undefined ? {} : { createdAt: { $lte: whole(until) } }
+      const which = { ...only(tenant, key), ...made }
       const changes = {
         $set: { state: 'dropped' as const, settledAt: whole(now), takenBy: '', reason: text(reason) },
       }
@@ -127,7 +129,7 @@ function only(tenant: string, key: string | undefined): { tenant: string; _id?: 
   return key === undefined ? { tenant } : { tenant, _id: recordId(tenant, text(key)) }
 }
 
-function filter(tenant: string, { state, jobId }: Query) {
+function filter(tenant: string, { state, jobId }: OutboxQuery) {
   return {
     tenant,
     ...(state === undefined ? {} : { state: text(state) as OutboxState }),

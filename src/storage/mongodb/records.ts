@@ -262,7 +262,7 @@ async function twice<R>(write: () => Promise<R>): Promise<R> {
 /** A bulk of which some met a key of somebody else did the rest. */
 async function bulk(
   write: () => Promise<mongo.BulkWriteResult>,
-): Promise<{ matchedCount: number; upsertedCount: number }> {
+): Promise<Pick<mongo.BulkWriteResult, 'matchedCount'>> {
   try {
     return await write()
   } catch (error) {

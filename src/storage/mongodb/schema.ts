@@ -220,8 +220,8 @@ export const INDEXES: Record<CollectionName, readonly Index[]> = {
   jobs: [
     { key: { tenant: 1, number: 1 }, unique: true },
     { key: { tenant: 1, origin: 1 }, unique: true },
-    { key: { tenant: 1, requester: 1, number: 1 } },
-    { key: { tenant: 1, kind: 1, number: 1 } },
+    { key: { tenant: 1, requester: 1, kind: 1, number: 1, createdAt: 1 } },
+    { key: { tenant: 1, kind: 1, number: 1, createdAt: 1 } },
     { key: { keptSince: 1 } },
     { key: { tenant: 1, state: 1 } },
     { key: { runnable: 1, turnAt: 1, createdAt: 1, number: 1 } },

@@ -1,4 +1,4 @@
-import type { SettingStore } from '../../ports/storage.ts'
+import type { SettingStore } from '../../ports/setting-store.ts'
 import type { Database } from './database.ts'
 import { text } from './plain.ts'
 import { recordId } from './record-id.ts'

@@ -1,6 +1,7 @@
 import { MongooseError, mongo } from 'mongoose'
 import { ZodError } from 'zod'
 import { AppError, ConflictError, StorageError } from '../../errors.ts'
+import { isWrongSet } from './explain-topology.ts'
 
 type Kind =
   | 'unreachable'
@@ -10,6 +11,8 @@ type Kind =
   | 'too large'
   | 'closed'
   | 'configuration'
+  | 'wrong set'
+  | 'unconfirmed'
   | 'refused'
 
 const MESSAGES: Record<Exclude<Kind, 'refused'>, string> = {
@@ -22,6 +25,9 @@ const MESSAGES: Record<Exclude<Kind, 'refused'>, string> = {
   closed: 'The database has been closed.',
   configuration:
     'The database does not let Muster in. Check the user, the password and the rights of the user that MONGODB_URI names.',
+  'wrong set': 'The database is not of the replica set that MONGODB_URI names. Correct replicaSet there.',
+  unconfirmed:
+    'The database cannot confirm writes: too few members of its replica set keep data. Look at the replica set of MONGODB_URI.',
 }
 const RETRYABLE: readonly Kind[] = ['unreachable', 'busy', 'slow']
 
@@ -29,10 +35,14 @@ const DUPLICATE_KEY = 11000
 /** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
 const KINDS: readonly [Kind, readonly unknown[]][] = [
   ['conflict', [DUPLICATE_KEY]],
-  ['busy', [6, 7, 43, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]],
+  [
+    'busy',
+    [6, 7, 24, 43, 64, 89, 91, 112, 133, 134, 189, 202, 262, 365, 9001, 10107, 11600, 11602, 13435, 13436],
+  ],
   ['slow', [50]],
   ['too large', [10334, 17419, 17420]],
   ['configuration', [13, 18, 8000]],
+  ['unconfirmed', [79, 100]],
 ]
 const RETRYABLE_LABELS = [
   'RetryableWriteError',
@@ -65,7 +75,7 @@ export function closedError(): StorageError {
 /** A key of a unique index was taken, and nothing else went wrong. */
 export function isDuplicate(error: unknown): boolean {
   if (error instanceof mongo.MongoBulkWriteError) {
-    return codesOfBulk(error).every(code => code === DUPLICATE_KEY) && !writeConcernFailed(error)
+    return codesOfBulk(error).every(code => code === DUPLICATE_KEY) && !writeConcernError(error)
   }
   return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY
 }
@@ -76,6 +86,7 @@ function kindOf(error: unknown): Kind {
   if (isTooLarge(error)) return 'too large'
   const kind = error instanceof mongo.MongoServerError ? kindOfCode(error.code) : undefined
   if (kind) return kind
+  if (isWrongSet(error)) return 'wrong set'
   if (isUnreachable(error)) return 'unreachable'
   if (error instanceof mongo.MongoError && RETRYABLE_LABELS.some(label => error.hasErrorLabel(label)))
     return 'busy'
@@ -87,7 +98,8 @@ function kindOfBulk(error: mongo.MongoBulkWriteError): Kind {
   const hidden = error.errorResponse as unknown
   if (hidden instanceof Error && hidden !== error) return kindOf(hidden)
   if (isDuplicate(error)) return 'conflict'
-  if (writeConcernFailed(error)) return 'busy'
+  const unconfirmed = writeConcernError(error)
+  if (unconfirmed) return kindOfCode(unconfirmed.code) ?? 'busy'
   return kindOfCode(codesOfBulk(error).find(code => code !== DUPLICATE_KEY)) ?? 'refused'
 }
 
@@ -97,8 +109,8 @@ function codesOfBulk(error: mongo.MongoBulkWriteError): unknown[] {
   return rows.length > 0 ? rows.map(row => row.code) : [error.code]
 }
 
-function writeConcernFailed(error: mongo.MongoBulkWriteError): boolean {
-  return error.result?.getWriteConcernError?.() !== undefined
+function writeConcernError(error: mongo.MongoBulkWriteError): mongo.WriteConcernError | undefined {
+  return error.result?.getWriteConcernError?.()
 }
 
 function isUnreachable(error: unknown): boolean {

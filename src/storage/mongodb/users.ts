@@ -1,7 +1,7 @@
-import type { UserStore } from '../../ports/storage.ts'
+import type { UserStore } from '../../ports/user-store.ts'
 import type { Database } from './database.ts'
 import { createKeyFinder } from './find-by-keys.ts'
-import { listUsers, searchUsers } from './find-users.ts'
+import { listUsers, matchUsers, searchUsers } from './find-users.ts'
 import { recordId } from './record-id.ts'
 import { ACTIVE_ADMIN, userOf } from './user-record.ts'
 import { writeUsers } from './write-users.ts'
@@ -20,11 +20,13 @@ export function createUserStore(db: Database): UserStore {
     },
     write: (tenant, stamp, writes) => writeUsers(db, tenant, stamp, writes),
     search: (tenant, words, page) => searchUsers(db, tenant, words, page),
+    matching: (tenant, words, limit) => matchUsers(db, tenant, words, limit),
     list: (tenant, page) => listUsers(db, tenant, page),
     async admins(tenant, limit) {
       const order = { sort: { sortName: 1, _id: 1 }, limit } as const
       return (await db.users.find({ tenant, words: ACTIVE_ADMIN }, order)).map(userOf)
     },
     count: tenant => db.users.count({ tenant }),
+    countWithAttribute: (tenant, key) => db.users.count({ tenant, 'attributes.key': key }),
   }
 }

@@ -23,14 +23,15 @@ export async function* walkRecords<N extends CollectionName>(
 
 /** The tenants of whom a collection holds something; it needs an index that begins with the tenant. */
 export async function* walkTenants<N extends CollectionName>(records: Records<N>): AsyncGenerator<string> {
-  for (let last = ''; ; ) {
+  // There may be one without a name.
+  for (let next: object = { $gte: '' }; ; ) {
     const found = await records.first(
-      { acrossTenants: { tenant: { $gt: last } } as never },
+      { acrossTenants: { tenant: next } as never },
       { sort: { tenant: 1 } as never, fields: ['tenant' as never] },
     )
     if (!found) return
     yield found.tenant
-    last = found.tenant
+    next = { $gt: found.tenant }
   }
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { StorageError } from '../../errors.ts'
-import type { GroupWrite, WriteAnswer } from '../../ports/storage.ts'
-import { roundsOf } from '../batch-rounds.ts'
-import { planGroupWrites } from '../plan-group-writes.ts'
+import type { GroupWrite } from '../../ports/group-store.ts'
+import type { WriteAnswer } from '../../ports/write-answer.ts'
+import { type Placed, roundsOf } from '../batch-rounds.ts'
+import { planGroupWrites, type StoredGroup } from '../plan-group-writes.ts'
 import type { Database } from './database.ts'
 import { type GroupRecord, HALF_ADDED, nameIn, writtenFields } from './group-record.ts'
 import { text } from './plain.ts'
@@ -22,9 +23,7 @@ import { schemas } from './schema.ts'
 /** So often others may write the same groups, or take their names, between looking and writing. */
 const MOST_TRIES = 20
 
-interface Placed {
-  position: number
-  write: GroupWrite
+interface Pending extends Placed<GroupWrite> {
   record: GroupRecord
 }
 
@@ -35,12 +34,9 @@ export async function writeGroups(
   writes: readonly GroupWrite[],
 ): Promise<WriteAnswer[]> {
   const answers: WriteAnswer[] = new Array(writes.length).fill('applied')
-  for (const round of roundsOf(writes, write => write.group.id)) {
-    const placed = round.map(position => {
-      const write = writes[position] as GroupWrite
-      return { position, write, record: newRecord(tenant, stamp, write) }
-    })
-    await writeRound(db, tenant, stamp, placed, answers)
+  for (const round of roundsOf(writes)) {
+    const pending = round.map(placed => ({ ...placed, record: newRecord(tenant, stamp, placed.write) }))
+    await writeRound(db, tenant, stamp, pending, answers)
   }
   return answers
 }
@@ -49,7 +45,7 @@ async function writeRound(
   db: Database,
   tenant: string,
   stamp: string,
-  round: readonly Placed[],
+  round: readonly Pending[],
   answers: WriteAnswer[],
 ): Promise<void> {
   let pending = round
@@ -59,22 +55,16 @@ async function writeRound(
     const plan = planGroupWrites(
       stamp,
       pending.map(({ write }) => write),
-      found
-        .filter(one => !half.has(one._id))
-        .map(({ _id, v, stamp: last, key }) => {
-          const nameKey = nameIn(key)
-          const named = nameKey === undefined ? {} : { nameKey }
-          return { id: ownName(tenant, _id), version: v, stamp: last, ...named }
-        }),
+      found.filter(one => !half.has(one._id)).map(one => storedOf(tenant, one)),
     )
     const refused = pending.filter(
       (_, i) => plan.answers[i] === 'taken' && half.has(pending[i]?.record._id ?? ''),
     )
     await db.groups.removeAll(refused.map(({ record: { _id } }) => ({ _id, tenant, stamp, v: HALF_ADDED })))
     plan.answers.forEach((answer, i) => {
-      if (answer !== null) answers[(pending[i] as Placed).position] = answer
+      if (answer !== null) answers[(pending[i] as Pending).position] = answer
     })
-    pending = plan.order.map(i => pending[i] as Placed)
+    pending = plan.order.map(i => pending[i] as Pending)
     if (await send(db, pending, half, tries > 0)) return
   }
   throw new StorageError('These groups are being changed by others at the same time. Try again.', {
@@ -82,8 +72,13 @@ async function writeRound(
   })
 }
 
+function storedOf(tenant: string, { _id, v, stamp, key }: GroupRecord): StoredGroup {
+  const nameKey = nameIn(key)
+  return { id: ownName(tenant, _id), version: v, stamp, ...(nameKey === undefined ? {} : { nameKey }) }
+}
+
 /** Those that are written, and those that have a name which is wanted. */
-function concerned(db: Database, tenant: string, pending: readonly Placed[]): Promise<GroupRecord[]> {
+function concerned(db: Database, tenant: string, pending: readonly Pending[]): Promise<GroupRecord[]> {
   return db.groups.find(
     {
       $or: [
@@ -101,11 +96,11 @@ function concerned(db: Database, tenant: string, pending: readonly Placed[]): Pr
  */
 async function send(
   db: Database,
-  pending: readonly Placed[],
+  pending: readonly Pending[],
   half: ReadonlySet<string>,
   inSteps: boolean,
 ): Promise<boolean> {
-  const isNew = ({ write, record }: Placed) => write.op === 'insert' && !half.has(record._id)
+  const isNew = ({ write, record }: Pending) => write.op === 'insert' && !half.has(record._id)
   const changes = pending.flatMap((one): Change<GroupRecord>[] => {
     if (isNew(one)) return []
     const { _id, tenant, parentId, moved, born, ...written } = one.record

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { IdentityKey } from '../../domain/identity.ts'
 import type { UserWrite } from '../../domain/plans.ts'
 import { StorageError } from '../../errors.ts'
-import type { WriteAnswer } from '../../ports/storage.ts'
+import type { WriteAnswer } from '../../ports/write-answer.ts'
+import { answerBefore } from '../answer-before.ts'
+import { type Placed, roundsOf } from '../batch-rounds.ts'
 import { settleKeys } from '../settle-keys.ts'
-import { type Placed, roundsOf } from './batch-rounds.ts'
 import type { Database } from './database.ts'
 import { type Move, orderMoves } from './order-moves.ts'
 import { text } from './plain.ts'
@@ -60,7 +61,12 @@ export async function writeUsers(
   return answers
 }
 
-async function removeAll(db: Database, tenant: string, round: readonly Placed[], answers: WriteAnswer[]) {
+async function removeAll(
+  db: Database,
+  tenant: string,
+  round: readonly Placed<UserWrite>[],
+  answers: WriteAnswer[],
+): Promise<void> {
   const removals = round.flatMap(({ position, write }) =>
     write.op === 'delete'
       ? [{ position, filter: { _id: recordId(tenant, write.id), tenant, v: write.fromVersion } }]
@@ -78,7 +84,7 @@ async function saveAll(
   db: Database,
   tenant: string,
   stamp: string,
-  round: readonly Placed[],
+  round: readonly Placed<UserWrite>[],
   answers: WriteAnswer[],
 ): Promise<void> {
   let pending: Pending[] = round.flatMap(({ position, write }) =>
@@ -159,22 +165,16 @@ async function lookAgain(
   const byId = new Map(found.map(record => [record._id, record]))
   return pending.flatMap(({ position, write, record }) => {
     const stored = byId.get(record._id)
-    const answer = answerBefore(write, record.stamp, stored)
+    const answer = answerNow(write, record.stamp, stored)
     if (answer === null) return [{ position, write, record, stored }]
     answers[position] = answer
     return []
   })
 }
 
-function answerBefore(write: Save, stamp: string, stored: UserRecord | undefined): WriteAnswer | null {
-  if (write.op === 'insert') {
-    if (stored === undefined) return null
-    if (stored.moving === adding(stamp)) return null
-    return stored.stamp === stamp ? 'applied' : 'stale'
-  }
-  if (stored === undefined) return 'stale'
-  if (stored.v === write.fromVersion) return null
-  return stored.stamp === stamp && stored.v >= write.user.version ? 'applied' : 'stale'
+function answerNow(write: Save, stamp: string, stored: UserRecord | undefined): WriteAnswer | null {
+  if (write.op === 'insert' && stored?.moving === adding(stamp)) return null
+  return answerBefore(write, stamp, stored && { version: stored.v, stamp: stored.stamp })
 }
 
 /** Answers those who are refused, and orders what the others need. */

@@ -1,5 +1,7 @@
-import type { ArchiveContents, ArchiveKind, ArchiveStore } from '../../ports/archive.ts'
-import type { Storage, StoredFile } from '../../ports/storage.ts'
+import type { ArchiveContents, ArchiveStore } from '../../ports/archive.ts'
+import type { StoredFile } from '../../ports/file-store.ts'
+import type { Storage } from '../../ports/storage.ts'
+import { type ArchiveReaders, type ArchiveWriters, FEW, MANY, mapped, SOME } from '../archive-batches.ts'
 import type { Connection } from './connection.ts'
 import { GROUP_COLUMNS, type GroupRow, groupOf } from './group-rows.ts'
 import { insertJob, jobsOf } from './jobs.ts'
@@ -10,23 +12,12 @@ import { walkRows } from './walk-rows.ts'
 import { writeGroups } from './write-groups.ts'
 import { writeUsers } from './write-users.ts'
 
-type Records<K extends ArchiveKind> = readonly ArchiveContents[K][]
-type Readers = { [K in ArchiveKind]: () => AsyncIterable<ArchiveContents[K][]> }
-type Writers = { [K in ArchiveKind]: (records: Records<K>) => Promise<unknown> }
-
 interface Place {
   db: Connection
   tenants: TenantNumbers
   userKeys: UserKeys
   stores: Pick<Storage, 'attributes' | 'audit' | 'conversations' | 'memberships' | 'settings'>
 }
-
-/** Records at a time. */
-const MANY = 1000
-/** Of those that may be large. */
-const SOME = 100
-/** Of chunks, which hold a thousand rows each. */
-const FEW = 8
 
 export function createArchiveStore(place: Place): ArchiveStore {
   const readers = readersOf(place)
@@ -46,7 +37,7 @@ export function createArchiveStore(place: Place): ArchiveStore {
   }
 }
 
-function readersOf({ db, stores }: Place): Readers {
+function readersOf({ db, stores }: Place): ArchiveReaders {
   const docs = <T>(from: string, by: string[], limit: number) =>
     mapped(
       walkRows<{ doc: string }>(db, { columns: 'doc', from, by, limit }),
@@ -130,7 +121,7 @@ function readersOf({ db, stores }: Place): Readers {
   }
 }
 
-function writersOf({ db, tenants, userKeys, stores }: Place): Writers {
+function writersOf({ db, tenants, userKeys, stores }: Place): ArchiveWriters {
   return {
     async settings(records) {
       for (const { tenant, key, value } of records) await stores.settings.put(tenant, key, value)
@@ -232,8 +223,4 @@ function batches<T extends { stamp: string }>(records: readonly T[], tenantOf: (
   return [...Map.groupBy(records, tenantOf)].flatMap(([tenant, owned]) =>
     [...Map.groupBy(owned, ({ stamp }) => stamp)].map(([stamp, own]) => ({ tenant, stamp, own })),
   )
-}
-
-async function* mapped<R, T>(pages: AsyncIterable<R[]>, made: (row: R) => T): AsyncGenerator<T[]> {
-  for await (const rows of pages) yield rows.map(made)
 }

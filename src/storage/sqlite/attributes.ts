@@ -1,6 +1,6 @@
 import type { Attribute } from '../../domain/attributes.ts'
 import { foldText } from '../../domain/users.ts'
-import type { AttributeStore } from '../../ports/storage.ts'
+import type { AttributeStore } from '../../ports/attribute-store.ts'
 import type { Connection } from './connection.ts'
 
 export function createAttributeStore(db: Connection): AttributeStore {

@@ -1,5 +1,7 @@
-import type { AuditEntry, AuditQuery, AuditStore, Page } from '../../ports/storage.ts'
+import type { AuditEntry, AuditQuery, AuditStore } from '../../ports/audit-store.ts'
+import type { PageQuery } from '../../ports/page.ts'
 import { aboutOf } from '../audit-about.ts'
+import { pageOf } from '../page-of.ts'
 import type { Connection } from './connection.ts'
 
 interface Row {
@@ -24,20 +26,22 @@ export function createAuditStore(db: Connection): AuditStore {
         }
       })
     },
-    list: (tenant, query) => db.read(() => pageOf(listEntries(db, tenant, query), query.limit)),
+    list: (tenant, query) =>
+      db.read(() =>
+        pageOf(
+          listEntries(db, tenant, query),
+          query.limit,
+          row => JSON.parse(row.doc) as AuditEntry,
+          row => `${row.at}.${row.num}`,
+        ),
+      ),
   }
 }
 
 function listEntries(
   db: Connection,
   tenant: string,
-  {
-    about,
-    from = 0,
-    until = Number.MAX_SAFE_INTEGER,
-    limit,
-    after,
-  }: AuditQuery & { limit: number; after?: string },
+  { about, from = 0, until = Number.MAX_SAFE_INTEGER, limit, after }: AuditQuery & PageQuery,
 ): Row[] {
   const [at, num] = readAfter(after)
   const values = [from, Math.min(until - 1, at), at, num, limit + 1]
@@ -57,16 +61,6 @@ function listEntries(
     about,
     ...values,
   )
-}
-
-/** `rows` holds one more than the page when there is another page. */
-function pageOf(rows: readonly Row[], limit: number): Page<AuditEntry> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map(row => JSON.parse(row.doc) as AuditEntry),
-    next: last !== undefined && rows.length > limit ? `${last.at}.${last.num}` : null,
-  }
 }
 
 /** A cursor that is not one of ours begins with the newest. */

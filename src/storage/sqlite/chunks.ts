@@ -1,5 +1,5 @@
 import type { ChunkPlan, RowRecord } from '../../domain/plans.ts'
-import type { ChunkStore } from '../../ports/storage.ts'
+import type { ChunkStore } from '../../ports/chunk-store.ts'
 import { packPart, unpackPart } from '../chunk-codec.ts'
 import type { Connection } from './connection.ts'
 

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationStore } from '../../ports/storage.ts'
+import type { Conversation, ConversationStore } from '../../ports/conversation-store.ts'
 import type { Connection } from './connection.ts'
 
 export function createConversationStore(db: Connection): ConversationStore {
@@ -26,7 +26,7 @@ export function createConversationStore(db: Connection): ConversationStore {
       db.read(() =>
         parsed(
           db.get(
-            `SELECT doc FROM conversations WHERE tenant = ? AND personal_of = ? ORDER BY updated_at DESC LIMIT 1`,
+            `SELECT doc FROM conversations WHERE tenant = ? AND personal_of = ? ORDER BY updated_at DESC, id DESC LIMIT 1`,
             tenant,
             userId,
           ),

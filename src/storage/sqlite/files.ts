@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto'
 import { NotFoundError } from '../../errors.ts'
-import type { FileStore, StoredFile } from '../../ports/storage.ts'
-import { cutPieces } from '../cut-pieces.ts'
+import type { FileStore, StoredFile } from '../../ports/file-store.ts'
+import { ABANDONED_MS, readPieces, storePieces } from '../file-pieces.ts'
 import type { Connection } from './connection.ts'
 
 /** Removing a large file in one transaction would keep other writers waiting. */
 const REMOVE_PIECES = 8
-/** No upload lasts as long: what is older and belongs to no file was left by a process that was killed. */
-const ABANDONED_MS = 24 * 60 * 60 * 1000
 
 interface Entry {
   upload: number
@@ -27,18 +24,12 @@ export function createFileStore(db: Connection): FileStore {
     )
   }
 
-  async function storePieces(upload: number, bytes: AsyncIterable<Uint8Array>) {
-    const hash = createHash('sha256')
-    let size = 0
-    let n = 0
-    for await (const piece of cutPieces(bytes)) {
-      hash.update(piece)
-      size += piece.length
-      await db.transaction(() =>
-        db.run('INSERT INTO file_pieces (upload, n, body) VALUES (?, ?, ?)', upload, n++, piece),
-      )
-    }
-    return { bytes: size, sha256: hash.digest('hex') }
+  function putPieces(upload: number, bytes: AsyncIterable<Uint8Array>) {
+    return storePieces(bytes, (piece, n) =>
+      db.transaction(() =>
+        db.run('INSERT INTO file_pieces (upload, n, body) VALUES (?, ?, ?)', upload, n, piece),
+      ),
+    )
   }
 
   async function dropUpload(upload: number): Promise<void> {
@@ -90,16 +81,18 @@ export function createFileStore(db: Connection): FileStore {
       const upload = await db.transaction(
         () => db.run('INSERT INTO uploads (started_at) VALUES (?)', Date.now()).rowid,
       )
+      let old: number | undefined
+      let file: StoredFile
       try {
-        const file: StoredFile = { tenant, id, name, createdAt, ...(await storePieces(upload, bytes)) }
-        const old = await db.transaction(() => putEntry(file, upload))
-        if (old !== undefined) await dropUpload(old)
-        return file
+        file = { tenant, id, name, createdAt, ...(await putPieces(upload, bytes)) }
+        old = await db.transaction(() => putEntry(file, upload))
       } catch (error) {
         // What went wrong first is what the caller has to hear; a later write removes what stays behind.
         await dropUpload(upload).catch(() => undefined)
         throw error
       }
+      if (old !== undefined) await dropUpload(old)
+      return file
     },
     info: (tenant, id) =>
       db.read(() => {
@@ -111,18 +104,10 @@ export function createFileStore(db: Connection): FileStore {
     async *read(tenant, id) {
       const found = await db.read(() => entry(tenant, id))
       if (found === undefined) throw new NotFoundError('such file')
-      for (let n = 0, sent = 0; sent < found.bytes; n++) {
-        const piece = await db.read(() =>
-          db.get<{ body: Uint8Array }>(
-            'SELECT body FROM file_pieces WHERE upload = ? AND n = ?',
-            found.upload,
-            n,
-          ),
-        )
-        if (piece === undefined) throw new NotFoundError('such file any more: it was removed or replaced')
-        sent += piece.body.length
-        yield piece.body
-      }
+      const { bytes, upload } = found
+      yield* readPieces(bytes, n =>
+        db.read(() => db.get('SELECT body FROM file_pieces WHERE upload = ? AND n = ?', upload, n)),
+      )
     },
     async remove(tenant, id) {
       const upload = await db.transaction(() => {

@@ -1,6 +1,7 @@
 import type { Group } from '../../domain/groups.ts'
-import type { Page } from '../../ports/storage.ts'
+import type { Page } from '../../ports/page.ts'
 import { writeCursor } from '../page-cursor.ts'
+import { pageOf } from '../page-of.ts'
 
 /** What `groupOf` reads. */
 export const GROUP_COLUMNS = 'g.id, g.version, g.parent, g.name_key, g.doc'
@@ -25,13 +26,12 @@ export function groupOf(tenant: string, { id, version, parent, doc }: GroupRow):
   return { tenant, id, version, ...(JSON.parse(doc) as Doc), ...(parent === '' ? {} : { parentId: parent }) }
 }
 
-/** `rows` holds one more than the page when there is another page. */
+/** See `pageOf`. */
 export function pageOfGroups(tenant: string, rows: readonly GroupRow[], limit: number): Page<Group> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const more = last !== undefined && rows.length > limit
-  return {
-    items: shown.map(row => groupOf(tenant, row)),
-    next: more ? writeCursor({ sortName: last.name_key, id: last.id }) : null,
-  }
+  return pageOf(
+    rows,
+    limit,
+    row => groupOf(tenant, row),
+    row => writeCursor({ sortName: row.name_key, id: row.id }),
+  )
 }

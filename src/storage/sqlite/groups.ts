@@ -1,21 +1,14 @@
 import type { Group } from '../../domain/groups.ts'
-import type { GroupStore } from '../../ports/storage.ts'
+import type { GroupStore } from '../../ports/group-store.ts'
 import type { Connection } from './connection.ts'
 import { GROUP_COLUMNS, type GroupRow, groupOf } from './group-rows.ts'
-import { listChildren, listGroups } from './list-groups.ts'
+import { heightOf, listChildren, listGroups } from './list-groups.ts'
 import { moveGroups } from './move-groups.ts'
 import type { TenantNumbers } from './tenant-numbers.ts'
 import { writeGroups } from './write-groups.ts'
 
 export function createGroupStore(db: Connection, tenants: TenantNumbers): GroupStore {
-  /** `query` with the tenant's number; `none` for tenants of whom nothing is stored. */
-  function ask<T>(tenant: string, none: T, query: (num: number) => T): Promise<T> {
-    return db.read(() => {
-      const num = tenants.find(tenant)
-      return num === undefined ? none : query(num)
-    })
-  }
-
+  const { ask } = tenants
   return {
     get: (tenant, id) =>
       ask<Group | null>(tenant, null, num => {
@@ -60,6 +53,7 @@ export function createGroupStore(db: Connection, tenants: TenantNumbers): GroupS
         )
         return new Map(rows.map(row => [row.parent, row.children]))
       }),
+    height: (tenant, id, most) => ask(tenant, 1, num => heightOf(db, num, id, most)),
     count: tenant =>
       ask(tenant, 0, num => {
         const sql = 'SELECT count(*) AS groups FROM groups WHERE tenant = ? AND organization = 1'

@@ -1,5 +1,5 @@
 import type { Job, JobKind } from '../../domain/jobs.ts'
-import type { JobStore } from '../../ports/storage.ts'
+import type { JobStore } from '../../ports/job-store.ts'
 import type { Connection } from './connection.ts'
 
 type JobQueue = Pick<JobStore, 'claim' | 'heartbeat' | 'release' | 'leases'>

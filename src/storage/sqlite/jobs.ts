@@ -7,7 +7,7 @@ import {
   keptSince,
   type NewJob,
 } from '../../domain/jobs.ts'
-import type { JobStore } from '../../ports/storage.ts'
+import type { JobQuery, JobStore } from '../../ports/job-store.ts'
 import type { Connection } from './connection.ts'
 import { createJobQueue } from './job-queue.ts'
 
@@ -15,10 +15,6 @@ interface Row {
   doc: string
 }
 
-/**
- * A card is due while `job.card.revision` is smaller than the stored revision. `replace` adds one to the revision, so
- * whoever marks a card as up to date stores the revision that the job has after that very write: `job.revision + 1`.
- */
 export function createJobStore(db: Connection): JobStore {
   function create(fresh: NewJob): Job {
     const found = db.get<Row>(
@@ -67,7 +63,7 @@ export function createJobStore(db: Connection): JobStore {
     byNumber: (tenant, number) => one('number = ?', tenant, number),
     list: <K extends JobKind>(
       tenant: string,
-      { limit, before, ...wanted }: { limit: number; before?: number; by?: string; kind?: K },
+      { limit, before, ...wanted }: JobQuery<K> & { limit: number; before?: number },
     ) =>
       db.read(() => {
         const { sql, values } = filterOf(wanted)
@@ -118,8 +114,9 @@ export function createJobStore(db: Connection): JobStore {
 /** As it is, inside a transaction. */
 export function insertJob(db: Connection, job: Job): void {
   db.run(
-    `INSERT INTO jobs (tenant, id, number, origin, requester, revision, runnable, run_at, card_due, kind, kept_since, doc)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO jobs (tenant, id, number, origin, requester, revision, runnable, run_at, created_at, card_due, kind, kept_since,
+       doc)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     job.tenant,
     job.id,
     job.number,
@@ -127,6 +124,7 @@ export function insertJob(db: Connection, job: Job): void {
     job.by.userId,
     job.revision,
     Number(isRunnable(job)),
+    job.createdAt,
     job.createdAt,
     cardDue(db, job),
     job.kind,
@@ -154,10 +152,12 @@ function next(db: Connection, counter: string): number {
   return row?.value ?? 1
 }
 
-function filterOf({ by, kind }: { by?: string; kind?: JobKind }): { sql: string; values: string[] } {
-  const requester = by === undefined ? '' : ' AND requester = ?'
-  const ofKind = kind === undefined ? '' : ' AND kind = ?'
-  return { sql: requester + ofKind, values: [by, kind].filter(value => value !== undefined) }
+function filterOf({ by, kind, from, until }: JobQuery): { sql: string; values: (string | number)[] } {
+  const conditions = { 'requester =': by, 'kind =': kind, 'created_at >=': from, 'created_at <': until }
+  const given = Object.entries(conditions).flatMap(([condition, value]) =>
+    value === undefined ? [] : [{ sql: ` AND ${condition} ?`, value }],
+  )
+  return { sql: given.map(({ sql }) => sql).join(''), values: given.map(({ value }) => value) }
 }
 
 function parsed(row: Row): Job {

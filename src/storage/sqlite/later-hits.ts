@@ -35,6 +35,28 @@ export function readLater(db: Connection, span: NameSpan, word: string): ListedR
   )
 }
 
+/** Reads people of whom the word begins a word: later hits, and the first ones of the span of names, if there is one. */
+export function readAny(
+  db: Connection,
+  { tenant, word, names }: { tenant: number; word: string; names: NameSpan | null },
+  limit: number,
+): ListedRow[] {
+  openTerms(db)
+  const hits = [
+    'SELECT DISTINCT doc AS num FROM temp.user_terms WHERE term >= ? AND term < ? LIMIT ?',
+    ...(names ? [`SELECT num FROM users WHERE ${IN_SPAN} LIMIT ?`] : []),
+  ]
+  return db.all(
+    `SELECT u.sort_name, u.id, u.doc
+     FROM (${hits.map(few => `SELECT num FROM (${few})`).join(' UNION ')} LIMIT ?) AS hit
+     CROSS JOIN users AS u ON u.num = hit.num`,
+    ...termsOf(tenant, word),
+    limit,
+    ...(names ? [...valuesOf(names), limit] : []),
+    limit,
+  )
+}
+
 /** Reads those who are later hits of every word, in order; null when there are more than `most`. */
 export function readFew(
   db: Connection,

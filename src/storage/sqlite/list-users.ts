@@ -1,7 +1,10 @@
 import type { User } from '../../domain/users.ts'
-import type { Page, UserFilter } from '../../ports/storage.ts'
-import { readCursor, writeCursor } from '../page-cursor.ts'
+import type { Page, PageQuery } from '../../ports/page.ts'
+import type { UserFilter } from '../../ports/user-store.ts'
+import { type PageCursor, readCursor, writeCursor } from '../page-cursor.ts'
+import { pageOf } from '../page-of.ts'
 import type { Connection } from './connection.ts'
+import { mergeRows } from './merge-rows.ts'
 import { KINDS } from './user-kinds.ts'
 
 /** One person of a page, with what the order goes by. */
@@ -14,21 +17,14 @@ export interface ListedRow {
 export function listUsers(
   db: Connection,
   tenant: number,
-  { limit, after, filter }: { limit: number; after?: string; filter?: UserFilter },
+  { limit, after, filter }: PageQuery & { filter?: UserFilter },
 ): Page<User> {
   const cursor = readCursor(after)
-  const { index = '', where, values } = condition(filter)
-  const rows = db.all<ListedRow>(
-    `SELECT sort_name, id, doc FROM users ${index}
-     WHERE tenant = ? AND ${where} AND sort_name >= ? AND (sort_name, id) > (?, ?) ORDER BY sort_name, id LIMIT ?`,
-    tenant,
-    ...values,
-    cursor.sortName,
-    cursor.sortName,
-    cursor.id,
-    limit + 1,
+  const lists = conditionsOf(filter).map(condition =>
+    readRows(db, { tenant, condition, cursor, wanted: limit + 1 }),
   )
-  return pageOf(rows, limit)
+  const [only = [], ...others] = lists
+  return pageOfUsers(others.length === 0 ? only : mergeRows(lists, limit + 1), limit)
 }
 
 interface Condition {
@@ -37,27 +33,46 @@ interface Condition {
   values: string[]
 }
 
-/** Written so that the partial indexes are seen to fit; that by manager would be passed over for the one by name. */
-function condition(filter: UserFilter | undefined): Condition {
-  if (filter === undefined) return { where: 'TRUE', values: [] }
-  if (filter === 'admins') return { where: 'active_admin = 1', values: [] }
-  if (filter === 'employees') return { where: `kind = ${KINDS.employees}`, values: [] }
-  if (typeof filter === 'string') return { where: `kind = ${KINDS[filter]} AND kind > 0`, values: [] }
-  const marks = filter.managers.map(() => '?').join(', ')
-  return {
-    index: filter.managers.length > 0 ? 'INDEXED BY users_by_manager' : '',
-    where: `manager IS NOT NULL AND manager IN (${marks})`,
-    values: [...filter.managers],
-  }
+/**
+ * Whoever fits one of them is listed. Written so that the partial indexes are seen to fit; that by manager would be passed over
+ * for the one by name. Each has the order of its index: several managers in one would have to be sorted with all their people.
+ */
+function conditionsOf(filter: UserFilter | undefined): Condition[] {
+  if (filter === undefined) return [{ where: 'TRUE', values: [] }]
+  if (filter === 'admins') return [{ where: 'active_admin = 1', values: [] }]
+  if (filter === 'employees') return [{ where: `kind = ${KINDS.employees}`, values: [] }]
+  if (typeof filter === 'string') return [{ where: `kind = ${KINDS[filter]} AND kind > 0`, values: [] }]
+  return filter.managers.map(manager => ({
+    index: 'INDEXED BY users_by_manager',
+    where: 'manager = ?',
+    values: [manager],
+  }))
 }
 
-/** `rows` holds one more than the page when there is another page. */
-export function pageOf(rows: readonly ListedRow[], limit: number): Page<User> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const more = last !== undefined && rows.length > limit
-  return {
-    items: shown.map(row => JSON.parse(row.doc) as User),
-    next: more ? writeCursor({ sortName: last.sort_name, id: last.id }) : null,
-  }
+function readRows(
+  db: Connection,
+  span: { tenant: number; condition: Condition; cursor: PageCursor; wanted: number },
+): ListedRow[] {
+  const { tenant, condition, cursor, wanted } = span
+  const { index = '', where, values } = condition
+  return db.all<ListedRow>(
+    `SELECT sort_name, id, doc FROM users ${index}
+     WHERE tenant = ? AND ${where} AND sort_name >= ? AND (sort_name, id) > (?, ?) ORDER BY sort_name, id LIMIT ?`,
+    tenant,
+    ...values,
+    cursor.sortName,
+    cursor.sortName,
+    cursor.id,
+    wanted,
+  )
+}
+
+/** See `pageOf`. */
+export function pageOfUsers(rows: readonly ListedRow[], limit: number): Page<User> {
+  return pageOf(
+    rows,
+    limit,
+    row => JSON.parse(row.doc) as User,
+    row => writeCursor({ sortName: row.sort_name, id: row.id }),
+  )
 }

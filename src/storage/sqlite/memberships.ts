@@ -1,6 +1,8 @@
 import type { Membership } from '../../domain/groups.ts'
-import type { MemberPair, MembershipStore, Page } from '../../ports/storage.ts'
+import type { MemberPair, MembershipStore } from '../../ports/membership-store.ts'
+import type { Page } from '../../ports/page.ts'
 import { readCursor, writeCursor } from '../page-cursor.ts'
+import { pageOf } from '../page-of.ts'
 import type { Connection } from './connection.ts'
 import type { TenantNumbers } from './tenant-numbers.ts'
 
@@ -8,14 +10,7 @@ const COLUMNS = 'm.group_id AS groupId, m.user AS userId, m.sort_name AS sortNam
 type Row = Omit<Membership, 'tenant'>
 
 export function createMembershipStore(db: Connection, tenants: TenantNumbers): MembershipStore {
-  /** `query` with the tenant's number; `none` for tenants of whom nothing is stored. */
-  function ask<T>(tenant: string, none: T, query: (num: number) => T): Promise<T> {
-    return db.read(() => {
-      const num = tenants.find(tenant)
-      return num === undefined ? none : query(num)
-    })
-  }
-
+  const { ask } = tenants
   return {
     add: (tenant, memberships) => db.transaction(() => add(db, tenants.findOrAdd(tenant), memberships)),
     remove: (tenant, pairs) => db.transaction(() => remove(db, tenants.findOrAdd(tenant), pairs)),
@@ -34,7 +29,12 @@ export function createMembershipStore(db: Connection, tenants: TenantNumbers): M
           after.id,
           page.limit + 1,
         )
-        return pageOf(tenant, rows, page.limit)
+        return pageOf(
+          rows,
+          page.limit,
+          row => ({ tenant, ...row }),
+          row => writeCursor({ sortName: row.sortName, id: row.userId }),
+        )
       }),
     ofUsers: (tenant, userIds) =>
       ask<Membership[]>(tenant, [], num => {
@@ -128,15 +128,4 @@ function find(db: Connection, tenant: string, num: number, pairs: readonly Membe
     num,
   )
   return rows.map(row => ({ tenant, ...row }))
-}
-
-/** `rows` holds one more than the page when there is another page. */
-function pageOf(tenant: string, rows: readonly Row[], limit: number): Page<Membership> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const more = last !== undefined && rows.length > limit
-  return {
-    items: shown.map(row => ({ tenant, ...row })),
-    next: more ? writeCursor({ sortName: last.sortName, id: last.userId }) : null,
-  }
 }

@@ -3,6 +3,7 @@ import { ATTRIBUTE_CHOICES } from './attributes.ts'
 import { addAuditAbout } from './audit.ts'
 import type { Connection } from './connection.ts'
 import { GROUP_TABLES } from './group-tables.ts'
+import { addGroupWords } from './group-words.ts'
 import { hashUserKeys } from './hash-user-keys.ts'
 import { addUserKinds } from './user-kinds.ts'
 
@@ -181,6 +182,16 @@ export const MIGRATIONS: readonly (string | ((db: Connection) => void))[] = [
   DROP INDEX jobs_by_requester;
   CREATE INDEX jobs_by_requester ON jobs (tenant, requester, kind, number);
   CREATE INDEX jobs_kept ON jobs (kept_since) WHERE kept_since IS NOT NULL;
+  `,
+  addGroupWords,
+  // History by days: in the order of numbers, so that a page reads no jobs but its own.
+  `
+  ALTER TABLE jobs ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE jobs SET created_at = json_extract(doc, '$.createdAt');
+  DROP INDEX jobs_by_kind;
+  CREATE INDEX jobs_by_kind ON jobs (tenant, kind, number, created_at);
+  DROP INDEX jobs_by_requester;
+  CREATE INDEX jobs_by_requester ON jobs (tenant, requester, kind, number, created_at);
   `,
 ]
 

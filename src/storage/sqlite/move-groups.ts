@@ -1,6 +1,7 @@
 import type { Move } from '../../domain/groups.ts'
 import { lastMoves } from '../last-moves.ts'
 import type { Connection } from './connection.ts'
+import { forgetGroupWords } from './group-words.ts'
 
 /** Inside a transaction. `tenant` is the number of the tenant. */
 export function moveGroups(
@@ -17,6 +18,7 @@ export function moveGroups(
   if (counted.changes === 0) return false
   for (const [id, last] of lastMoves(moves)) {
     if (last === 'removed') {
+      forgetGroupWords(db, tenant, id)
       db.run('DELETE FROM groups WHERE tenant = ? AND id = ?', tenant, id)
     } else {
       db.run(

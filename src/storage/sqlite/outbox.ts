@@ -1,12 +1,13 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { OutboxEntry, OutboxState, OutboxStore, Settlement } from '../../ports/storage.ts'
+import type {
+  OutboxEntry,
+  OutboxQuery,
+  OutboxState,
+  OutboxStore,
+  Settlement,
+} from '../../ports/outbox-store.ts'
 import type { Connection } from './connection.ts'
 import type { TenantNumbers } from './tenant-numbers.ts'
-
-interface Query {
-  state?: OutboxState
-  jobId?: string
-}
 
 export type Row = Omit<OutboxEntry, 'tenant' | 'failures' | 'reason' | 'settledAt'> & {
   failures: number
@@ -123,17 +124,18 @@ export function createOutboxStore(db: Connection, tenants: TenantNumbers): Outbo
           now,
         ).changes
       }),
-    drop: (tenant, { key, now, reason }) =>
+    drop: (tenant, { key, until, now, reason }) =>
       db.transaction(
         () =>
           db.run(
             `UPDATE outbox SET state = 'dropped', reason = ?, settled_at = ?, taken_by = NULL
-             WHERE tenant = ? ${key === undefined ? '' : 'AND key = ?'}
+             WHERE tenant = ? ${key === undefined ? '' : 'AND key = ?'} AND created_at <= ?
                AND (state = 'failed' OR (state = 'waiting' AND ${FREE}))`,
             reason,
             now,
             tenants.find(tenant) ?? null,
             ...(key === undefined ? [] : [key]),
+            until ?? Number.MAX_SAFE_INTEGER,
             now,
           ).changes,
       ),
@@ -162,7 +164,7 @@ export function entryOf(tenant: string, { failures, reason, settledAt, ...row }:
   }
 }
 
-function filter(tenant: number | undefined, query: Query): { where: string; values: SQLInputValue[] } {
+function filter(tenant: number | undefined, query: OutboxQuery): { where: string; values: SQLInputValue[] } {
   const values: SQLInputValue[] = [tenant ?? null]
   let where = 'tenant = ?'
   // Written out: of a parameter nobody could tell that the index of one state will do.

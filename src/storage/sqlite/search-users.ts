@@ -1,16 +1,15 @@
 import type { User } from '../../domain/users.ts'
-import type { Page } from '../../ports/storage.ts'
+import type { Page, PageQuery } from '../../ports/page.ts'
+import { areSearchable } from '../are-searchable.ts'
 import { type PageCursor, readCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
 import { FEW_HITS, hitsInSpan } from './hits-in-span.ts'
 import { type Sought, tested } from './is-hit.ts'
-import { countLater, readLater } from './later-hits.ts'
-import { type ListedRow, pageOf } from './list-users.ts'
+import { countLater, readAny, readLater } from './later-hits.ts'
+import { type ListedRow, pageOfUsers } from './list-users.ts'
+import { compareText, mergeRows } from './merge-rows.ts'
 import { type NameSpan, spanOfWord, wholeSpan } from './name-span.ts'
 import { isWordOfLetters } from './word-token.ts'
-
-/** What `searchWords` makes of text; anything else begins no word of anybody. */
-export const SEARCHABLE = /^[\p{L}\p{N}._%+@-]+$/u
 
 /** A page to be found, with one person more than it shows. No word begins another one: it would say nothing. */
 interface Quest extends Sought {
@@ -22,12 +21,28 @@ export function searchUsers(
   db: Connection,
   tenant: number,
   words: readonly string[],
-  page: { limit: number; after?: string },
+  page: PageQuery,
 ): Page<User> {
-  if (words.length === 0 || !words.every(word => SEARCHABLE.test(word))) return { items: [], next: null }
-  const telling = words.filter(word => !words.some(other => other !== word && other.startsWith(word)))
+  const telling = tellingWords(words)
+  if (telling.length === 0) return { items: [], next: null }
   const quest = { tenant, words: telling, after: readCursor(page.after), wanted: page.limit + 1 }
-  return pageOf(findRows(db, quest), page.limit)
+  return pageOfUsers(findRows(db, quest), page.limit)
+}
+
+/** In no order: those of one word are read as the two indexes have them. */
+export function matchUsers(db: Connection, tenant: number, words: readonly string[], limit: number): User[] {
+  const telling = tellingWords(words)
+  const [word, ...others] = telling
+  if (word === undefined) return []
+  if (others.length > 0) return searchUsers(db, tenant, telling, { limit }).items
+  const names = isWordOfLetters(word) ? spanOfWord(tenant, word, readCursor(undefined)) : null
+  return readAny(db, { tenant, word, names }, limit).map(row => JSON.parse(row.doc) as User)
+}
+
+/** None, where one of them begins no word of anybody. */
+function tellingWords(words: readonly string[]): string[] {
+  if (!areSearchable(words)) return []
+  return words.filter(word => !words.some(other => other !== word && other.startsWith(word)))
 }
 
 /*
@@ -45,10 +60,11 @@ function findRows(db: Connection, quest: Quest): ListedRow[] {
   for (const word of leading.filter(isWordOfLetters).toSorted()) {
     const others = words.filter(other => other !== word)
     const span = upTo(found, wanted, spanOfWord(tenant, word, after))
-    found = merged(found, hitsInSpan(db, span, quest, others), wanted)
+    // Some are found by the beginning of their name and by a later word as well.
+    found = mergeRows([found, hitsInSpan(db, span, quest, others)], wanted)
   }
   if (rare !== undefined) return found
-  return merged(found, hitsInSpan(db, upTo(found, wanted, whole), quest, words), wanted)
+  return mergeRows([found, hitsInSpan(db, upTo(found, wanted, whole), quest, words)], wanted)
 }
 
 /** The word with the fewest later hits, when they are few. */
@@ -64,17 +80,4 @@ function upTo(found: readonly ListedRow[], wanted: number, span: NameSpan): Name
   if (last === undefined) return span
   const isBefore = typeof span.high !== 'string' || compareText(last.sort_name, span.high) < 0
   return isBefore ? { ...span, high: last.sort_name } : span
-}
-
-/** Each person once, in order: some are found by the beginning of their name and by a later word as well. */
-function merged(a: readonly ListedRow[], b: readonly ListedRow[], wanted: number): ListedRow[] {
-  const byId = new Map([...a, ...b].map(row => [row.id, row]))
-  return [...byId.values()]
-    .sort((x, y) => compareText(x.sort_name, y.sort_name) || compareText(x.id, y.id))
-    .slice(0, wanted)
-}
-
-/** As SQLite does: by the bytes of UTF-8. */
-function compareText(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -1,4 +1,4 @@
-import type { SettingStore } from '../../ports/storage.ts'
+import type { SettingStore } from '../../ports/setting-store.ts'
 import type { Connection } from './connection.ts'
 
 export function createSettingStore(db: Connection): SettingStore {
@@ -20,7 +20,8 @@ export function createSettingStore(db: Connection): SettingStore {
     },
     putIfAbsent: (tenant, key, value) =>
       db.transaction(() => {
-        db.run('INSERT OR IGNORE INTO settings (tenant, key, value) VALUES (?, ?, ?)', tenant, key, value)
+        const insert = 'INSERT OR IGNORE INTO settings (tenant, key, value) VALUES (?, ?, ?)'
+        if (db.run(insert, tenant, key, value).changes > 0) return value
         return stored(tenant, key) ?? value
       }),
     take: (tenant, key, value) =>

@@ -1,21 +1,15 @@
 import type { User } from '../../domain/users.ts'
-import type { UserStore } from '../../ports/storage.ts'
+import type { UserStore } from '../../ports/user-store.ts'
 import type { Connection } from './connection.ts'
+import { countWithAttribute } from './count-with-attribute.ts'
 import { listUsers } from './list-users.ts'
-import { searchUsers } from './search-users.ts'
+import { matchUsers, searchUsers } from './search-users.ts'
 import type { TenantNumbers } from './tenant-numbers.ts'
 import type { UserKeys } from './user-keys.ts'
 import { writeUsers } from './write-users.ts'
 
 export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys: UserKeys): UserStore {
-  /** `query` with the tenant's number; `none` for tenants of whom nothing is stored. */
-  function ask<T>(tenant: string, none: T, query: (num: number) => T): Promise<T> {
-    return db.read(() => {
-      const num = tenants.find(tenant)
-      return num === undefined ? none : query(num)
-    })
-  }
-
+  const { ask } = tenants
   return {
     get: (tenant, id) =>
       ask<User | null>(tenant, null, num => {
@@ -30,6 +24,7 @@ export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys
       ),
     search: (tenant, words, page) =>
       ask(tenant, { items: [], next: null }, num => searchUsers(db, num, words, page)),
+    matching: (tenant, words, limit) => ask<User[]>(tenant, [], num => matchUsers(db, num, words, limit)),
     list: (tenant, page) => ask(tenant, { items: [], next: null }, num => listUsers(db, num, page)),
     admins: (tenant, limit) =>
       ask<User[]>(tenant, [], num =>
@@ -47,6 +42,10 @@ export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys
         0,
         num => db.get<{ people: number }>('SELECT people FROM tenants WHERE num = ?', num)?.people ?? 0,
       ),
+    async countWithAttribute(tenant, key) {
+      const num = await ask<number | null>(tenant, null, found => found)
+      return num === null ? 0 : countWithAttribute(db, num, key)
+    },
   }
 }
 

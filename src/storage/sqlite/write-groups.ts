@@ -1,10 +1,12 @@
 import { type Group, groupKey } from '../../domain/groups.ts'
 import { indexWords } from '../../domain/search-words.ts'
-import type { GroupWrite, WriteAnswer } from '../../ports/storage.ts'
+import type { GroupWrite } from '../../ports/group-store.ts'
+import type { WriteAnswer } from '../../ports/write-answer.ts'
 import { roundsOf } from '../batch-rounds.ts'
 import { heldName, planGroupWrites, type StoredGroup } from '../plan-group-writes.ts'
 import type { Connection } from './connection.ts'
 import { docOf } from './group-rows.ts'
+import { forgetGroupWords, noteGroupWords } from './group-words.ts'
 
 interface StoredRow extends Omit<StoredGroup, 'nameKey'> {
   name_key: string
@@ -18,13 +20,13 @@ export function writeGroups(
   stamp: string,
   writes: readonly GroupWrite[],
 ): WriteAnswer[] {
-  const answers: WriteAnswer[] = new Array(writes.length).fill('applied')
-  for (const positions of roundsOf(writes, write => write.group.id)) {
-    const round = positions.map(position => writes[position] as GroupWrite)
+  const answers: WriteAnswer[] = new Array(writes.length)
+  for (const placed of roundsOf(writes)) {
+    const round = placed.map(({ write }) => write)
     const plan = planGroupWrites(stamp, round, concerned(db, tenant, round))
     for (const i of plan.order) save(db, tenant, stamp, round[i] as GroupWrite)
-    plan.answers.forEach((answer, i) => {
-      if (answer !== null) answers[positions[i] as number] = answer
+    placed.forEach(({ position }, i) => {
+      answers[position] = plan.answers[i] ?? 'applied'
     })
   }
   return answers
@@ -67,6 +69,7 @@ function save(db: Connection, tenant: number, stamp: string, { op, group }: Grou
       group.id,
     )
   } else {
+    forgetGroupWords(db, tenant, group.id)
     db.run(
       `UPDATE groups SET version = ?, stamp = ?, organization = ?, name_key = ?, words = ?, doc = ?
        WHERE tenant = ? AND id = ?`,
@@ -75,6 +78,7 @@ function save(db: Connection, tenant: number, stamp: string, { op, group }: Grou
       group.id,
     )
   }
+  noteGroupWords(db, tenant, group.id)
 }
 
 function wordsOf(group: Group): string {

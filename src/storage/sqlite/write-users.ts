@@ -1,7 +1,9 @@
 import { type IdentityKey, movedKeys } from '../../domain/identity.ts'
 import type { UserWrite } from '../../domain/plans.ts'
 import { sortName, type User } from '../../domain/users.ts'
-import type { WriteAnswer } from '../../ports/storage.ts'
+import type { WriteAnswer } from '../../ports/write-answer.ts'
+import { answerBefore } from '../answer-before.ts'
+import { type Placed, roundsOf, writtenId } from '../batch-rounds.ts'
 import { type KeyMove, settleKeys } from '../settle-keys.ts'
 import type { Connection } from './connection.ts'
 import type { UserKeys } from './user-keys.ts'
@@ -16,9 +18,7 @@ interface StoredRow {
   doc: string
 }
 
-interface Step extends KeyMove {
-  position: number
-  write: UserWrite
+interface Step extends KeyMove, Placed<UserWrite> {
   stored?: StoredRow
   before?: User
 }
@@ -34,39 +34,18 @@ interface Place {
 /** One batch, inside a transaction. */
 export function writeUsers(place: Place, writes: readonly UserWrite[]): WriteAnswer[] {
   const answers: WriteAnswer[] = new Array(writes.length).fill('applied')
-  for (const round of roundsOf(writes)) writeRound(place, writes, round, answers)
+  for (const round of roundsOf(writes)) writeRound(place, round, answers)
   return answers
 }
 
-/** Positions, such that nobody is written twice in a round. Nearly always there is one round. */
-function roundsOf(writes: readonly UserWrite[]): number[][] {
-  const rounds: number[][] = []
-  const seen = new Map<string, number>()
-  writes.forEach((write, position) => {
-    const id = idOf(write)
-    const round = seen.get(id) ?? 0
-    seen.set(id, round + 1)
-    const positions = rounds[round] ?? []
-    rounds[round] = positions
-    positions.push(position)
-  })
-  return rounds
-}
-
-function writeRound(
-  place: Place,
-  writes: readonly UserWrite[],
-  positions: readonly number[],
-  answers: WriteAnswer[],
-): void {
-  const rows = storedRows(place, positions, writes)
+function writeRound(place: Place, round: readonly Placed<UserWrite>[], answers: WriteAnswer[]): void {
+  const rows = storedRows(place, round)
   const steps: Step[] = []
-  for (const position of positions) {
-    const write = writes[position] as UserWrite
-    const stored = rows.get(idOf(write))
-    const answer = answerBefore(write, stored, place.stamp)
-    if (answer === null) steps.push(stepOf(position, write, stored))
-    else answers[position] = answer
+  for (const placed of round) {
+    const stored = rows.get(writtenId(placed.write))
+    const answer = answerBefore(placed.write, place.stamp, stored)
+    if (answer === null) steps.push(stepOf(placed, stored))
+    else answers[placed.position] = answer
   }
   const settled = settle(place, steps)
   const made = steps.filter((step, i) => {
@@ -76,33 +55,17 @@ function writeRound(
   moveKeys(place, made, writeRecords(place, made))
 }
 
-/** What is clear without looking at keys; null when the write is to be made. */
-function answerBefore(write: UserWrite, stored: StoredRow | undefined, stamp: string): WriteAnswer | null {
-  if (write.op === 'insert') {
-    if (stored === undefined) return null
-    return stored.stamp === stamp ? 'applied' : 'stale'
-  }
-  if (stored === undefined) return write.op === 'delete' ? 'applied' : 'stale'
-  if (stored.version === write.fromVersion) return null
-  const done = write.op === 'update' && stored.stamp === stamp && stored.version >= write.user.version
-  return done ? 'applied' : 'stale'
-}
-
-function stepOf(position: number, write: UserWrite, stored: StoredRow | undefined): Step {
+function stepOf({ position, write }: Placed<UserWrite>, stored: StoredRow | undefined): Step {
   const before = stored === undefined ? undefined : (JSON.parse(stored.doc) as User)
   const after = write.op === 'delete' ? {} : write.user
-  return { position, write, stored, before, who: idOf(write), ...movedKeys(before ?? {}, after) }
+  return { position, write, stored, before, who: writtenId(write), ...movedKeys(before ?? {}, after) }
 }
 
-function storedRows(
-  { db, tenant }: Place,
-  positions: readonly number[],
-  writes: readonly UserWrite[],
-): Map<string, StoredRow> {
+function storedRows({ db, tenant }: Place, round: readonly Placed<UserWrite>[]): Map<string, StoredRow> {
   const rows = db.all<StoredRow>(
     `SELECT u.num, u.id, u.version, u.stamp, u.doc FROM json_each(?) AS wanted
      CROSS JOIN users AS u ON u.tenant = ? AND u.id = wanted.value`,
-    JSON.stringify(positions.map(position => idOf(writes[position] as UserWrite))),
+    JSON.stringify(round.map(({ write }) => writtenId(write))),
     tenant,
   )
   return new Map(rows.map(row => [row.id, row]))
@@ -196,8 +159,4 @@ function moveKeys({ keys, tenant }: Place, steps: readonly Step[], nums: readonl
 
 function isActiveAdmin(user: User): number {
   return user.orgRole === 'admin' && user.status === 'active' ? 1 : 0
-}
-
-function idOf(write: UserWrite): string {
-  return write.op === 'delete' ? write.id : write.user.id
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import type { GroupWrite, Storage } from '../../../src/ports/storage.ts'
+import type { GroupWrite } from '../../../src/ports/group-store.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { makeGroup, makeMembership } from '../../support/make-group.ts'
 
 /** Every method of the two stores, with each of its options, so that each question reaches the server once at least. */
@@ -23,6 +24,7 @@ export async function askAboutGroups({ groups, memberships }: Pick<Storage, 'gro
   await groups.move('t1', 1, [{ child: 'b', parentId: null }, { remove: 'c' }])
   expect(await groups.revision('t1')).toBe(2)
   await groups.childCounts('t1', ['a', 'b'])
+  await groups.height('t1', 'a', 3)
   await groups.count('t1')
   for (const ask of [
     (page: { after?: string }) => groups.list('t1', { limit: 1, ...page }),
@@ -57,6 +59,7 @@ export function hostileQuestions(
     () => groups.byKeys('t1', [value]),
     () => groups.children('t1', value, { limit: 5 }),
     () => groups.childCounts('t1', [value]),
+    () => groups.height('t1', value, 3),
     () => groups.list(value, { limit: 5 }),
     () => groups.count(value),
     () => groups.revision(value),

@@ -63,6 +63,7 @@ describe.concurrent('without a server', () => {
       'mongodb://u:s3cret@127.0.0.1/m?tls=true&tlsCAFile=/no/such/file',
       /tlsCAFile/,
     ],
+    ['a database of MongoDB itself', 'mongodb://u:s3cret@127.0.0.1/admin', /admin, .*\?authSource=admin/],
     ['a port that is none', 'mongodb://u:s3cret@127.0.0.1:x/m', /MONGODB_URI/],
   ])('%s', async (_, uri, expected) => {
     expect(await brokenAt(uri)).toMatch(expected)
@@ -126,7 +127,7 @@ describe.runIf(server !== null)('with a server that asks who somebody is', () =>
   test('a user who may only read: each right that is missing', async () => {
     const reader = await addUser('reader', 'read', 'm')
     expect(await brokenAt(at('m', reader))).toBe(
-      'the user of MONGODB_URI may not createCollection, createIndex, insert, update, remove. Give it the role readWrite on the database m',
+      'the user of MONGODB_URI may not insert, update, remove, createCollection, createIndex, dropIndex, dropCollection. Give it the role readWrite on the database m',
     )
   })
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { identityKeys } from '../../../src/domain/identity.ts'
 import type { UserWrite } from '../../../src/domain/plans.ts'
 import type { User } from '../../../src/domain/users.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { type Database, openCollections } from '../../../src/storage/mongodb/database.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { createUserStore } from '../../../src/storage/mongodb/users.ts'
@@ -69,13 +70,30 @@ function dyingAfter(db: Database, operations: number): Database {
   return { ...db, users }
 }
 
+/** Two people who change their addresses with each other. */
+const [ANNA, BEN] = [person('t1', 0), person('t1', 1)]
+const SWAP: UserWrite[] = [
+  { op: 'update', fromVersion: 1, user: { ...ANNA, email: BEN.email, version: 2 } },
+  { op: 'update', fromVersion: 1, user: { ...BEN, email: ANNA.email, version: 2 } },
+]
+
 describe.each(servers)('a batch that is broken off', server => {
+  let database: Awaited<ReturnType<typeof openTestDatabase>>
+  let mongodb: Storage
+  let db: Database
+  beforeEach(async () => {
+    database = await openTestDatabase(server)
+    mongodb = await openMongodb({ uri: database.uri })
+    db = openCollections(database.db, () => false)
+  })
+  afterEach(async () => {
+    await mongodb.close()
+    await database.drop()
+  })
+
   test('shows everybody as before or after, and ends as if nothing had happened when it is repeated', {
     timeout: 120_000,
   }, async () => {
-    const database = await openTestDatabase(server)
-    const mongodb = await openMongodb({ uri: database.uri })
-    const db = openCollections(database.db, () => false)
     const sqlite = await openSqlite({ path: ':memory:' })
     let round = 0
     try {
@@ -114,71 +132,38 @@ describe.each(servers)('a batch that is broken off', server => {
         { numRuns: 100 },
       )
     } finally {
-      await mongodb.close()
-      await database.drop()
+      await sqlite.close()
     }
   })
 
   test('who let go of keys is found by them until somebody has them', async () => {
-    const database = await openTestDatabase(server)
-    const mongodb = await openMongodb({ uri: database.uri })
-    const db = openCollections(database.db, () => false)
-    const [anna, ben] = [person('t1', 0), person('t1', 1)]
-    const swap: UserWrite[] = [
-      { op: 'update', fromVersion: 1, user: { ...anna, email: ben.email, version: 2 } },
-      { op: 'update', fromVersion: 1, user: { ...ben, email: anna.email, version: 2 } },
-    ]
-    try {
-      await mongodb.users.write(
-        't1',
-        'before',
-        [anna, ben].map(user => ({ op: 'insert' as const, user })),
-      )
-      const dying = createUserStore(dyingAfter(db, 3))
-      await expect(dying.write('t1', 'swap', swap)).rejects.toThrow('died')
-      const users = database.db.collection('users')
-      expect(await users.countDocuments({ tenant: 't1', keys: `email:${anna.email}` })).toBe(0)
-      const key = `email:${anna.email}`
-      expect(await mongodb.users.findByKeys('t1', [key])).toEqual(new Map([[key, anna]]))
-      expect(await mongodb.users.get('t1', anna.id)).toEqual(anna)
-      expect((await mongodb.users.search('t1', ['moving'], { limit: 5 })).items).toEqual([])
-      expect(await mongodb.users.write('t1', 'swap', swap)).toEqual(['applied', 'applied'])
-      expect((await mongodb.users.findByKeys('t1', [key])).get(key)?.id).toBe(ben.id)
-    } finally {
-      await mongodb.close()
-      await database.drop()
-    }
+    const inserts = [ANNA, BEN].map(user => ({ op: 'insert' as const, user }))
+    await mongodb.users.write('t1', 'before', inserts)
+    const dying = createUserStore(dyingAfter(db, 3))
+    await expect(dying.write('t1', 'swap', SWAP)).rejects.toThrow('died')
+    const users = database.db.collection('users')
+    expect(await users.countDocuments({ tenant: 't1', keys: `email:${ANNA.email}` })).toBe(0)
+    const key = `email:${ANNA.email}`
+    expect(await mongodb.users.findByKeys('t1', [key])).toEqual(new Map([[key, ANNA]]))
+    expect(await mongodb.users.get('t1', ANNA.id)).toEqual(ANNA)
+    expect((await mongodb.users.search('t1', ['moving'], { limit: 5 })).items).toEqual([])
+    expect(await mongodb.users.write('t1', 'swap', SWAP)).toEqual(['applied', 'applied'])
+    expect((await mongodb.users.findByKeys('t1', [key])).get(key)?.id).toBe(BEN.id)
   })
 
   test('who let go and is refused after all has the keys back', async () => {
-    const database = await openTestDatabase(server)
-    const mongodb = await openMongodb({ uri: database.uri })
-    const db = openCollections(database.db, () => false)
-    const [anna, ben] = [person('t1', 0), person('t1', 1)]
-    const swap: UserWrite[] = [
-      { op: 'update', fromVersion: 1, user: { ...anna, email: ben.email, version: 2 } },
-      { op: 'update', fromVersion: 1, user: { ...ben, email: anna.email, version: 2 } },
-    ]
-    try {
-      await mongodb.users.write(
-        't1',
-        'before',
-        [anna, ben].map(user => ({ op: 'insert' as const, user })),
-      )
-      await createUserStore(dyingAfter(db, 3))
-        .write('t1', 'swap', swap)
-        .catch(() => undefined)
-      // Somebody edits Ben by hand before the batch goes on: now nobody gives up what Anna wants.
-      const byHand: UserWrite = { op: 'update', fromVersion: 1, user: { ...ben, title: 'Nurse', version: 2 } }
-      expect(await mongodb.users.write('t1', 'hand', [byHand])).toEqual(['applied'])
-      expect(await mongodb.users.write('t1', 'swap', swap)).toEqual(['taken', 'stale'])
-      const stored = await database.db.collection('users').findOne({ tenant: 't1', email: anna.email })
-      expect(stored).toMatchObject({ keys: identityKeys(anna), v: 1 })
-      expect(stored?.moving).toBeUndefined()
-      expect(await mongodb.users.get('t1', anna.id)).toEqual(anna)
-    } finally {
-      await mongodb.close()
-      await database.drop()
-    }
+    const inserts = [ANNA, BEN].map(user => ({ op: 'insert' as const, user }))
+    await mongodb.users.write('t1', 'before', inserts)
+    await createUserStore(dyingAfter(db, 3))
+      .write('t1', 'swap', SWAP)
+      .catch(() => undefined)
+    // Somebody edits Ben by hand before the batch goes on: now nobody gives up what Anna wants.
+    const byHand: UserWrite = { op: 'update', fromVersion: 1, user: { ...BEN, title: 'Nurse', version: 2 } }
+    expect(await mongodb.users.write('t1', 'hand', [byHand])).toEqual(['applied'])
+    expect(await mongodb.users.write('t1', 'swap', SWAP)).toEqual(['taken', 'stale'])
+    const stored = await database.db.collection('users').findOne({ tenant: 't1', email: ANNA.email })
+    expect(stored).toMatchObject({ keys: identityKeys(ANNA), v: 1 })
+    expect(stored?.moving).toBeUndefined()
+    expect(await mongodb.users.get('t1', ANNA.id)).toEqual(ANNA)
   })
 })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Move } from '../../../src/domain/groups.ts'
-import type { GroupStore, Storage } from '../../../src/ports/storage.ts'
+import type { GroupStore } from '../../../src/ports/group-store.ts'
+import type { Storage } from '../../../src/ports/storage.ts'
 import { type Database, openCollections } from '../../../src/storage/mongodb/database.ts'
 import { createGroupStore } from '../../../src/storage/mongodb/groups.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'

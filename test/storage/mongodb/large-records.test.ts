@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { RowRecord } from '../../../src/domain/plans.ts'
-import type { FileStore } from '../../../src/ports/storage.ts'
+import type { FileStore } from '../../../src/ports/file-store.ts'
 import { createChunkStore } from '../../../src/storage/mongodb/chunks.ts'
 import { openCollections } from '../../../src/storage/mongodb/database.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { GROUP_TYPES, type Group, type Membership, type Move } from '../../../src/domain/groups.ts'
-import type { GroupWrite, Page } from '../../../src/ports/storage.ts'
+import { GROUP_TYPES, type Move } from '../../../src/domain/groups.ts'
+import type { GroupWrite } from '../../../src/ports/group-store.ts'
 import { makeGroup, makeMembership } from '../../support/make-group.ts'
-import type { Operation } from './random-operations.ts'
+import { type Operation, pagesOf, sorted } from './operation.ts'
 
 const TENANT = fc.constantFrom('t1', 't:1')
 const ID = fc.constantFrom('a', 'b', 'c', 'd', 'e:f', '%')
@@ -80,10 +80,12 @@ const lookAtGroups = fc
         sorted(await groups.byKeys(tenant, [...ids, 'sales', 'north', 'north team', ''])),
         await groups.get(tenant, ids[0] ?? 'a'),
         sorted(await groups.childCounts(tenant, ids)),
+        await groups.height(tenant, ids[0] ?? 'a', 4),
+        await groups.height(tenant, ids[0] ?? 'a', limit + 1),
         await groups.count(tenant),
-        await pages(after => groups.list(tenant, { limit, words, ...after })),
-        await pages(after => groups.list(tenant, { limit, ...after })),
-        await pages(after => groups.children(tenant, ids[0] ?? null, { limit, ...after })),
+        await pagesOf(after => groups.list(tenant, { limit, words, ...after })),
+        await pagesOf(after => groups.list(tenant, { limit, ...after })),
+        await pagesOf(after => groups.children(tenant, ids[0] ?? null, { limit, ...after })),
       ],
     }
   })
@@ -110,15 +112,15 @@ const members = fc
         const groupIds = [...pairs, ...gone].map(pair => pair.groupId)
         return [
           answers,
-          inOrder(await memberships.find(tenant, [...pairs, ...gone])),
-          inOrder(
+          sorted(await memberships.find(tenant, [...pairs, ...gone])),
+          sorted(
             await memberships.ofUsers(
               tenant,
               names.map(one => one.userId),
             ),
           ),
           sorted(await memberships.counts(tenant, groupIds)),
-          await pages(after => memberships.ofGroup(tenant, groupIds[0] ?? 'a', { limit, ...after })),
+          await pagesOf(after => memberships.ofGroup(tenant, groupIds[0] ?? 'a', { limit, ...after })),
         ]
       },
     }
@@ -130,21 +132,3 @@ export const GROUP_OPERATION: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 2, arbitrary: lookAtGroups },
   { weight: 3, arbitrary: members },
 )
-
-async function pages(
-  ask: (after: { after?: string }) => Promise<Page<Group | Membership>>,
-): Promise<Page<Group | Membership>[]> {
-  const all: Page<Group | Membership>[] = []
-  let page = await ask({})
-  while (all.push(page) < 20 && page.next !== null) page = await ask({ after: page.next })
-  return all
-}
-
-function sorted<V>(map: Map<string, V>): [string, V][] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-function inOrder(found: readonly Membership[]): Membership[] {
-  const key = ({ groupId, userId }: Membership) => JSON.stringify([groupId, userId])
-  return found.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
-}

@@ -18,6 +18,8 @@ const network = () => new mongo.MongoNetworkError('read ECONNRESET')
 const result = { getWriteConcernError: () => undefined } as unknown as mongoose.mongo.BulkWriteResult
 const bulk = (given: object, inner = result) =>
   new mongo.MongoBulkWriteError(given as ConstructorParameters<typeof mongo.MongoBulkWriteError>[0], inner)
+const unconfirmed = (code: number) =>
+  ({ getWriteConcernError: () => ({ code }) }) as unknown as mongoose.mongo.BulkWriteResult
 const rows = (...codes: number[]) =>
   bulk({ message: 'm', code: codes[0], writeErrors: codes.map(code => ({ code })) })
 const named = (name: string) =>
@@ -37,10 +39,9 @@ const RETRYABLE: [string, unknown][] = [
     'a write that was not confirmed in time, in a bulk',
     bulk({ message: 'waiting for replication timed out', code: 64 }),
   ],
-  ...[10107, 189, 91, 11600, 11602, 13435, 13436, 262, 64, 50, 43].map((code): [string, unknown] => [
-    `code ${code}`,
-    server(code),
-  ]),
+  ...[10107, 189, 91, 11600, 11602, 13435, 13436, 262, 64, 50, 43, 24, 133, 134, 202, 365].map(
+    (code): [string, unknown] => [`code ${code}`, server(code)],
+  ),
   ...['RetryableWriteError', 'TransientTransactionError'].map((label): [string, unknown] => [
     label,
     server(1, [label]),
@@ -62,6 +63,9 @@ const LASTING: [string, unknown, RegExp][] = [
   ['too large after an update', server(17419), /too large/],
   ['a right that is missing', server(13), /MONGODB_URI/],
   ['a wrong password', server(18), /MONGODB_URI/],
+  ['writes that nobody can confirm', server(100), /replica set of MONGODB_URI/],
+  ['a confirmation that the server does not know', server(79), /replica set of MONGODB_URI/],
+  ['a bulk that nobody can confirm', bulk({ message: 'm', code: 100 }, unconfirmed(100)), /replica set/],
   ['a row that is too large', rows(11000, 10334), /too large/],
   ['an unknown code', server(999_999), /refused an operation/],
   [
@@ -104,10 +108,7 @@ describe('errors of the driver', () => {
   })
 
   test('a key that is taken does not hide that a bulk was not confirmed', () => {
-    const unconfirmed = {
-      getWriteConcernError: () => ({ code: 64 }),
-    } as unknown as mongoose.mongo.BulkWriteResult
-    const error = bulk({ message: 'm', code: 11000, writeErrors: [{ code: 11000 }] }, unconfirmed)
+    const error = bulk({ message: 'm', code: 11000, writeErrors: [{ code: 11000 }] }, unconfirmed(64))
     expect(isDuplicate(error)).toBe(false)
     expect(storageError(error).retryable).toBe(true)
   })

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { StorageError } from '../../../src/errors.ts'
 import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
 import { makeUser } from '../../support/make-user.ts'
+import { until } from '../../support/until.ts'
 
 let folder: string
 beforeEach(() => {
@@ -75,8 +76,7 @@ test('who waits for another writer does not hold up the process, and may try aga
   let turns = 0
   const ticking = setInterval(() => turns++, 5)
   const waiting = storage.settings.put('t1', 'k', 'v')
-  await new Promise(resolve => setTimeout(resolve, 200))
-  expect(turns).toBeGreaterThan(5)
+  await until('the process to go on with other things', () => turns > 20)
   expect(await storage.settings.get('t1', 'k')).toBeNull()
   other.exec('COMMIT')
   await waiting

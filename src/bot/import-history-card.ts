@@ -1,42 +1,32 @@
 import type { ImportJob } from '../domain/jobs.ts'
 import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
-import { command, press } from './buttons.ts'
+import type { HistoryPage } from '../services/list-history.ts'
+import { command } from './buttons.ts'
 import type { Card } from './cards.ts'
 import type { Audience } from './command-spec.ts'
 import { stateName } from './details-card.ts'
+import { type HistoryRow, type HistoryView, jobHistoryCard } from './job-history-card.ts'
 import { noteCard } from './note-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
 import { type Clock, countsLine, dateAndTime, totalOf } from './wording.ts'
 
-export const IMPORTS_PER_PAGE = 5
-
-/** One page of history, newest first. `skipped`: how many newer ones are on earlier pages. */
-export function historyCard(
-  page: { jobs: ImportJob[]; total: number; skipped: number },
+/** One page of the imports, newest first. */
+export function importHistoryCard(
+  page: HistoryPage<ImportJob>,
+  view: HistoryView,
   audience: Audience,
   clock: Clock,
 ): Card {
-  const { jobs, total, skipped } = page
-  if (jobs.length === 0) return emptyCard(audience)
-  const last = jobs.at(-1)
-  const more = skipped + jobs.length < total
-  const older =
-    last && more ? [press('Older', 'imports', { before: last.number, skipped: skipped + jobs.length })] : []
-  const newest = skipped > 0 ? [press('Newest', 'imports', {})] : []
+  const row = (job: ImportJob) => rowOf(job, clock)
+  return jobHistoryCard(page, view, { of: 'imports', row, none: emptyCard(audience) }, clock)
+}
+
+function rowOf(job: ImportJob, clock: Clock): HistoryRow {
   return {
-    template: 'import-list',
-    summary: sayPlainly`Imports: ${total}`,
-    data: {
-      title: say`Imports ${skipped + 1} to ${skipped + jobs.length} of ${total}`,
-      hint: say`Choose one to see it and its files.`,
-      rows: jobs.map(job => ({
-        name: say`${String(job.number)} ${job.file.name}`,
-        state: stateLine(job),
-        who: say`${job.by.name}, ${dateAndTime(job.createdAt, clock)}`,
-        open: command(`Import ${job.number}`, `import ${job.number}`),
-      })),
-      actions: [...older, ...newest],
-    },
+    name: say`${String(job.number)} ${job.file.name}`,
+    state: stateLine(job),
+    who: say`${job.by.name}, ${dateAndTime(job.createdAt, clock)}`,
+    open: command(`Import ${job.number}`, `import ${job.number}`),
   }
 }
 

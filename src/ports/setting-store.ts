@@ -1,0 +1,9 @@
+/** Small values of a tenant; the tenant `-` holds those of the installation. */
+export interface SettingStore {
+  get(tenant: string, key: string): Promise<string | null>
+  put(tenant: string, key: string, value: string): Promise<void>
+  /** Stores `value` unless there is one; answers what is stored then. */
+  putIfAbsent(tenant: string, key: string, value: string): Promise<string>
+  /** True for the one caller that removed it. */
+  take(tenant: string, key: string, value: string): Promise<boolean>
+}

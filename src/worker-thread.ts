@@ -1,0 +1,4 @@
+import { compileOnce } from './compile-once.ts'
+
+compileOnce()
+await import('./worker.ts')

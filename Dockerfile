@@ -1,4 +1,4 @@
-# The bot, or with another command a worker: docker run … muster node src/cli/muster.mjs worker
+# The bot, or with another command a worker: docker run --no-healthcheck … muster node src/cli/muster.mjs worker
 FROM node:26-slim AS packages
 WORKDIR /muster
 COPY package.json package-lock.json .npmrc ./

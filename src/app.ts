@@ -43,7 +43,7 @@ interface Beside {
 export async function startApp(config: Config, log: Logger): Promise<App> {
   await using opened = new AsyncDisposableStack()
   const settings = directorySettings(config)
-  const { context, close } = await openDirectory(settings)
+  const { context, close } = await openDirectory(settings, { answers: true })
   opened.defer(close)
   const beside: Beside = {}
   opened.defer(() => closeBeside(beside, context, log))
@@ -114,10 +114,10 @@ async function openChat(
   // Undone from the last to the first: nothing new comes in while turns end, and what they say still arrives.
   opened.defer(() => chat.page?.close())
   opened.defer(() => chat.bot?.close())
-  const metrics = config.metricsToken
-    ? { token: config.metricsToken, ...(await import('./metrics.ts')).createMetrics(context, tenant) }
-    : undefined
   const tenants = [tenant, ...config.otherTenants]
+  const metrics = config.metricsToken
+    ? { token: config.metricsToken, ...(await import('./metrics.ts')).createMetrics(context, tenants) }
+    : undefined
   const health = openHealth({ context, tenants, worker: () => beside.worker?.problem() ?? null })
   opened.defer(() => health.close())
   const http = await openHttp({

@@ -13,7 +13,8 @@ export interface Metrics {
 /** Seconds. Teams asks again after 15. */
 const TURN_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]
 
-export function createMetrics({ storage, now }: ServiceContext, tenant: string): Metrics {
+/** @param tenants whose jobs and messages are counted, together */
+export function createMetrics({ storage, now }: ServiceContext, tenants: readonly string[]): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -39,7 +40,7 @@ export function createMetrics({ storage, now }: ServiceContext, tenant: string):
   const rows = new Gauge({
     name: 'muster_running_rows',
     help: 'Rows of each running import that were checked, or applied; the rate is rows a second.',
-    labelNames: ['import', 'phase'],
+    labelNames: ['tenant', 'import', 'phase'],
     registers,
   })
   const outbox = new Gauge({
@@ -50,21 +51,22 @@ export function createMetrics({ storage, now }: ServiceContext, tenant: string):
   })
 
   async function look(): Promise<void> {
-    const [states, leases, waiting] = await Promise.all([
-      storage.jobs.tally(tenant),
+    const [leases, tallies, counts] = await Promise.all([
       storage.jobs.leases(now()),
-      storage.outbox.counts(tenant),
+      Promise.all(tenants.map(tenant => storage.jobs.tally(tenant))),
+      Promise.all(tenants.map(tenant => storage.outbox.counts(tenant))),
     ])
     jobs.reset()
-    for (const [state, count] of states) jobs.set({ state }, count)
-    for (const [state, count] of Object.entries(waiting)) outbox.set({ state }, count)
+    for (const [state, count] of tallies.flatMap(tally => [...tally])) jobs.inc({ state }, count)
+    outbox.reset()
+    for (const [state, count] of counts.flatMap(each => Object.entries(each))) outbox.inc({ state }, count)
     rows.reset()
-    for (const { id } of leases.filter(lease => lease.tenant === tenant)) {
+    for (const { tenant, id } of leases.filter(lease => tenants.includes(lease.tenant))) {
       const job = await storage.jobs.get(tenant, id)
       if (job?.kind !== 'import') continue
       const applied = Object.values(job.counts).reduce((sum, count) => sum + count, 0)
       const phase = job.state === 'processing' ? 'apply' : 'check'
-      rows.set({ import: String(job.number), phase }, phase === 'apply' ? applied : job.rows)
+      rows.set({ tenant, import: String(job.number), phase }, phase === 'apply' ? applied : job.rows)
     }
   }
 

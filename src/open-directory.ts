@@ -29,6 +29,11 @@ export interface Waiting {
   say?(line: string): void
 }
 
+export interface Opening extends Waiting {
+  /** People wait for what this thread answers; another one does the jobs. */
+  answers?: boolean
+}
+
 interface Opened {
   storage: Storage
   now(): number
@@ -97,10 +102,10 @@ export function databasePath(dataDir: string): string {
  */
 export async function openDirectory(
   settings: DirectorySettings,
-  waiting: Waiting = {},
+  { answers = false, ...waiting }: Opening = {},
 ): Promise<OpenDirectory> {
   const { mongodbUri, dataDir } = settings
-  const opened = mongodbUri ? await openShared(mongodbUri, waiting) : await openOwn(dataDir)
+  const opened = mongodbUri ? await openShared(mongodbUri, waiting) : await openOwn(dataDir, answers)
   const context: ServiceContext = {
     storage: opened.storage,
     now: opened.now,
@@ -111,9 +116,9 @@ export async function openDirectory(
   return { context, close: opened.close }
 }
 
-async function openOwn(dataDir: string): Promise<Opened> {
+async function openOwn(dataDir: string, answers: boolean): Promise<Opened> {
   await makeFolder(dataDir)
-  const storage = await openSqlite({ path: databasePath(dataDir) })
+  const storage = await openSqlite({ path: databasePath(dataDir), answers })
   return { storage, now: Date.now, close: () => storage.close() }
 }
 

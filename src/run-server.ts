@@ -8,6 +8,8 @@ import { createLogger, type Logger } from './logger.ts'
  * beside them jobs and letters 5 s.
  */
 const STOP_MS = 10_000
+/** It refuses to start: as commands of the terminal end that were refused. */
+const REFUSED = 2
 
 /** Starts Muster with the settings of this process, and stops it on signals. What keeps it from starting is said on stderr. */
 export async function runServer(): Promise<void> {
@@ -17,7 +19,7 @@ export async function runServer(): Promise<void> {
   stopOnCrash(log)
   const app = await startApp(config, log).catch(error => {
     explain(error, log)
-    process.exit(1)
+    process.exit(REFUSED)
   })
   stopOnSignals(app, log)
   print(...welcome(app, config))
@@ -29,7 +31,7 @@ function orExit<T>(read: () => T): T | null {
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
+    process.exitCode = REFUSED
     return null
   }
 }

@@ -9,10 +9,12 @@ export interface SharedClock {
 const LOOK_EVERY = 60_000
 /** Differences that leases do not notice; following them would make time jump at every look. Milliseconds. */
 const SLACK = 500
+/** An answer that was longer on its way may be further off than that: a server that was frozen has not held both ways up alike. */
+const LONGEST_WAY = 2 * SLACK
 
 /**
  * This machine's clock, corrected by the server's: leases of one machine are compared on another. Between two looks, and
- * while the server does not answer, the last correction holds.
+ * while the server does not answer in time, the last correction holds.
  * @param serverTime what the server's clock shows, in Unix milliseconds
  */
 export async function openSharedClock(
@@ -20,13 +22,15 @@ export async function openSharedClock(
   local: () => number = Date.now,
 ): Promise<SharedClock> {
   let correction = 0
-  async function look(): Promise<void> {
+  async function look(longest = LONGEST_WAY): Promise<void> {
     const asked = local()
     const shown = await serverTime()
-    const found = shown - (asked + local()) / 2
+    const answered = local()
+    if (answered - asked > longest) return
+    const found = shown - (asked + answered) / 2
     if (Math.abs(found - correction) > SLACK) correction = Math.abs(found) > SLACK ? Math.round(found) : 0
   }
-  await look()
+  await look(Number.POSITIVE_INFINITY)
   const looking = setInterval(() => void look().catch(() => undefined), LOOK_EVERY)
   looking.unref()
   return { now: () => local() + correction, close: () => clearInterval(looking) }

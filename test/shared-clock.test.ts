@@ -52,6 +52,23 @@ describe('the clock that processes share', () => {
     expect(seen).toEqual([60_000, 60_000, 90_000, 0])
   })
 
+  test('goes by no answer that was long on its way, but for the first', async () => {
+    vi.useFakeTimers()
+    let local = 0
+    const ways = [4000, 40_000, 1000]
+    const serverTime = async () => {
+      local += ways.shift() ?? 0
+      return local + 60_000
+    }
+    clock = await openSharedClock(serverTime, () => local)
+    const found = [clock.now() - local]
+    for (let minutes = 0; minutes < 2; minutes++) {
+      await vi.advanceTimersByTimeAsync(60_000)
+      found.push(clock.now() - local)
+    }
+    expect(found).toEqual([62_000, 62_000, 60_500])
+  })
+
   test('is not opened while the server does not answer', async () => {
     await expect(openSharedClock(() => Promise.reject(new Error('away')))).rejects.toThrow('away')
   })

@@ -7,8 +7,7 @@ import { commandUsage } from './command-usage.ts'
 import { plainText } from './escape-text.ts'
 import type { ParsedCommand } from './parse-command.ts'
 import { Plain, say, sayPlainly } from './say.ts'
-
-const MOST_CHARS = 2000
+import { MOST_TYPED } from './split-words.ts'
 
 /** Asks for all that a command cannot do without, in one form; what was said already stands in it. */
 export function askCard(name: CommandName, args: Args): Card {
@@ -36,20 +35,21 @@ export function readForm(data: Record<string, unknown>): ParsedCommand | null {
   const args: Partial<Record<ArgumentName, string>> = {}
   for (const argument of argumentsOf(name)) {
     const said = data[argument]
-    const value = typeof said === 'string' ? readValue(argument, said.slice(0, MOST_CHARS).trim()) : null
+    const value = typeof said === 'string' ? readValue(argument, said.slice(0, MOST_TYPED).trim()) : null
     if (value) args[argument] = value
   }
   const missing = requiredArguments(commandNamed(name)).filter(argument => args[argument] === undefined)
   return { name, args, missing, others: [] }
 }
 
-function inputFor(argument: ArgumentName, said = ''): Record<string, unknown> {
+/** What asks for one argument, for the template `ask`. */
+export function inputFor(argument: ArgumentName, said = ''): Record<string, unknown> {
   const { label, missing, values } = argumentSpec(argument)
   return {
     id: argument,
     label,
     missing,
-    said: new Plain(plainText(said, MOST_CHARS)),
+    said: new Plain(plainText(said, MOST_TYPED)),
     chosen: values !== undefined,
     choices: Object.entries(values ?? {}).map(([value, words]) => ({
       title: capital(words[0] ?? value),

@@ -16,8 +16,8 @@ const { TeamsAdapter } = createRequire(import.meta.url)(
   '@microsoft/teams-ai/lib/TeamsAdapter',
 ) as typeof TeamsAdapterModule
 
-/** How long the connector may take to answer, in milliseconds. */
 const ANSWER_MS = 15_000
+const TIME_LIMIT = 'timeLimit'
 
 /**
  * Hands activities to turns without the HTTP layer of the SDK, which prints errors and tells them to strangers. What is
@@ -28,11 +28,16 @@ export class BotAdapter extends TeamsAdapter {
   readonly authenticates: boolean
   readonly #queue: SendQueue
   readonly #noteError: (status: number) => void
+  readonly #answerMs: number
 
-  /** @param noteError is told the status of each message that was not taken */
+  /**
+   * @param noteError is told the status of each message that was not taken
+   * @param answerMs how long the connector may take to answer, in milliseconds
+   */
   constructor(
     { credentials, identity }: Pick<BotConfig, 'credentials' | 'identity'>,
     noteError: (status: number) => void = () => {},
+    answerMs = ANSWER_MS,
   ) {
     super(
       credentials ? { ...settings(credentials), ...identity?.settings } : {},
@@ -50,6 +55,7 @@ export class BotAdapter extends TeamsAdapter {
     this.appId = credentials?.appId ?? ''
     this.authenticates = credentials !== null
     this.#noteError = noteError
+    this.#answerMs = answerMs
     this.#queue = createSendQueue(credentials ? TEAMS_RATES : NO_RATES)
   }
 
@@ -59,7 +65,10 @@ export class BotAdapter extends TeamsAdapter {
     activity: Activity,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(this.authenticates ? authorization : '', activity, logic)
+    return this.processActivity(this.authenticates ? authorization : '', activity, context => {
+      this.#limitTime(context)
+      return logic(context)
+    })
   }
 
   override async sendActivities(
@@ -102,21 +111,26 @@ export class BotAdapter extends TeamsAdapter {
     })
   }
 
-  /**
-   * The client of a turn would repeat a message by itself, past the queue, also one that had arrived; and it would wait for
-   * ever for a connector that does not answer.
-   */
+  /** The client of a turn would repeat a message by itself, past the queue, also one that had arrived. */
   #prepare(context: TurnContext): void {
-    const pipeline = context.turnState.get<{ client?: Client } | undefined>(this.ConnectorClientKey)?.client
-      ?.pipeline
-    if (!pipeline?.removePolicy({ name: 'defaultRetryPolicy' }).length) return
-    pipeline.addPolicy({
-      name: 'timeLimit',
+    if (this.#pipeline(context)?.removePolicy({ name: 'defaultRetryPolicy' }).length) this.#limitTime(context)
+  }
+
+  /** It would wait for ever for a connector that does not answer: with messages, and when the roster is asked. */
+  #limitTime(context: TurnContext): void {
+    const pipeline = this.#pipeline(context)
+    pipeline?.removePolicy({ name: TIME_LIMIT })
+    pipeline?.addPolicy({
+      name: TIME_LIMIT,
       sendRequest: (request, next) => {
-        request.timeout = ANSWER_MS
+        request.timeout = this.#answerMs
         return next(request)
       },
     })
+  }
+
+  #pipeline(context: TurnContext): Client['pipeline'] | undefined {
+    return context.turnState.get<{ client?: Client } | undefined>(this.ConnectorClientKey)?.client?.pipeline
   }
 }
 

@@ -2,11 +2,10 @@ import type { PersonView } from '../services/find-people.ts'
 import type { GroupView } from '../services/view-group.ts'
 import { command } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { columnsLine } from './field-words.ts'
 import { aboutLine } from './group-words.ts'
 import { noteCard } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
-import { secondLine } from './person-card.ts'
+import { tellApart } from './person-card.ts'
 import { quoteName } from './quote-name.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 
@@ -25,23 +24,14 @@ export interface Question {
 
 /** "Which Asha do you mean?" The rows run the command again, about one person. */
 export function whichPersonCard(people: readonly PersonView[], question: Question): Card {
-  const rows = people.map(person => ({
-    id: person.id,
-    name: person.displayName,
-    detail: tellingApart(person),
-  }))
+  const details = tellApart(people)
+  const rows = people.map(({ id, displayName }, n) => ({ id, name: displayName, detail: details[n] ?? '' }))
   return whichCard(question, rows, sayPlainly`Which of these people?`)
 }
 
 export function whichGroupCard(groups: readonly GroupView[], question: Question): Card {
   const rows = groups.map(group => ({ id: group.id, name: group.name, detail: aboutLine(group) }))
   return whichCard(question, rows, sayPlainly`Which of these groups?`)
-}
-
-/** Names are not unique: who has nothing else that everybody sees is told apart by what the reader sees. */
-function tellingApart(person: PersonView): Line | string {
-  const line = secondLine(person)
-  return line === '' ? columnsLine(person, [{ key: 'email' }, { key: 'phone' }, { key: 'network' }]) : line
 }
 
 function whichCard(

@@ -10,6 +10,8 @@ export interface ArgumentSpec {
   values?: Record<string, readonly string[]>
   /** `#41` and `no. 41` come out as `41`; other text as it is, for whoever says that there is none of it. */
   number?: true
+  /** Other text is none of it at all. */
+  strict?: true
 }
 
 export const ARGUMENTS = {
@@ -28,7 +30,14 @@ export const ARGUMENTS = {
   columns: { shown: 'COLUMNS', label: 'Columns', missing: 'Name columns, with commas between.' },
   code: { shown: 'CODE', label: 'Claim code', missing: 'Type the code that the log shows.' },
   format: { shown: 'FORMAT', label: 'Format', missing: 'Name a format.' },
-  number: { shown: 'NUMBER', label: 'Number of the import', missing: 'Type a number.', number: true },
+  number: { shown: 'NUMBER', label: 'Number', missing: 'Type a number.', number: true },
+  exported: {
+    shown: 'NUMBER',
+    label: 'Number of the export',
+    missing: 'Type a number.',
+    number: true,
+    strict: true,
+  },
   network: {
     shown: 'employees|others',
     label: 'Network',
@@ -94,8 +103,11 @@ export function argumentSpec(name: ArgumentName): ArgumentSpec {
 
 /** What is meant by `text`, as handlers get it; null where it is not a value of this argument. */
 export function readValue(name: ArgumentName, text: string): string | null {
-  const { number, values } = argumentSpec(name)
-  if (number) return /^(?:#|no\.? ?|number |import )*(\d{1,9})$/i.exec(text)?.[1] ?? text
+  const { number, strict, values } = argumentSpec(name)
+  if (number) {
+    const digits = /^(?:#|no\.? ?|number |import )*(\d{1,9})$/i.exec(text)?.[1]
+    return digits ?? (strict ? null : text)
+  }
   if (!values) return text
   const said = text.toLowerCase()
   return Object.keys(values).find(value => value === said || values[value]?.includes(said)) ?? null

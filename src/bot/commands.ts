@@ -12,6 +12,9 @@ export const GRAMMAR = {
         'who is|are {person}',
         "whois|who's|profile|about {person}",
         'profile|details|card of|for {person}',
+        'who is [the] manager|boss of {person}',
+        'who does {person} report|work to|for',
+        'what|which groups is {person} [a] [member] in|of',
       ],
       example: 'who is Tom Berg',
       description: 'a profile',
@@ -22,6 +25,7 @@ export const GRAMMAR = {
         'find {text}',
         'search|look [for] {text}',
         'find|search|look [for] people|anybody|anyone|everybody|everyone in|from|with|named|called {text}',
+        'people|users|everybody|everyone from|with|named|called {text}',
       ],
       example: 'find ward lead',
       description: 'people by parts of name, email, phone or title',
@@ -34,7 +38,9 @@ export const GRAMMAR = {
         '{filter:employees|others|archived|admins}',
         'users|people {filter}',
         '{filter:archived} users|people',
-        'how many people|users are there',
+        'how many people|users are there|in [in] [the|our] [directory|organisation|organization|total]',
+        'how many people|users do we have',
+        'who are|is [the|our] [org] {filter:admins}',
       ],
       usage: 'users [FILTER]',
       example: 'users archived',
@@ -51,7 +57,7 @@ export const GRAMMAR = {
       description: 'how many people match',
     },
     columns: {
-      forms: ['columns', 'columns {columns}', 'choose|change|set [my|the] columns [to {columns}]'],
+      forms: ['columns', 'columns {columns}', 'choose|change|set|select [my|the] columns [to {columns}]'],
       usage: 'columns [COLUMNS]',
       example: 'columns title, phone',
       description: 'what lists of people show, up to four',
@@ -91,7 +97,7 @@ export const GRAMMAR = {
       asks: 'the groups they leave, and that it cannot be undone',
     },
     move: {
-      forms: ['move {person} to {network}', 'move|put {person} into|in [the] {network}'],
+      forms: ['move {person} to {network}', 'move|put {person} into|in|to [the] {network} [network]'],
       example: 'move Asha Rao to others',
       description: 'to another network',
       audience: ADMINS,
@@ -121,6 +127,7 @@ export const GRAMMAR = {
         'groups {text}',
         'find|search [for] groups|group {text}',
         'what|which groups are there',
+        'how many groups [are|do] [there|we] [have]',
       ],
       usage: 'groups [TEXT]',
       example: 'groups ward',
@@ -141,7 +148,7 @@ export const GRAMMAR = {
     group: {
       forms: [
         '[open|about] group {group}',
-        'admin|admins of {group}',
+        'admin|admins|parent of {group}',
         'who runs|leads|manages {group}',
         'who is|are [the|an] admin|admins of|in {group}',
         'who is in charge of {group}',
@@ -154,7 +161,7 @@ export const GRAMMAR = {
       forms: [
         'members of {group}',
         'members {group}',
-        'members|people in {group}',
+        'members|people|users|everybody|everyone in {group}',
         'who is|are in {group}',
         "who's in {group}",
         'who is|are [a] member|members of|in {group}',
@@ -164,7 +171,7 @@ export const GRAMMAR = {
       description: 'who is in a group',
     },
     tree: {
-      forms: ['tree', 'hierarchy', 'tree|hierarchy [of|under|below] {group}'],
+      forms: ['tree', '[group] hierarchy', 'tree|hierarchy|sub-groups|subgroups [of|under|below] {group}'],
       usage: 'tree [GROUP]',
       example: 'tree North',
       description: 'how groups lie under each other',
@@ -238,8 +245,8 @@ export const GRAMMAR = {
     map: {
       forms: [
         'map {group}',
-        'map {group} to [the|our] organization|organisation',
-        'make {group} [an] public|organization|organisation [group]',
+        'map|add {group} to [the|our] organization|organisation',
+        'make|convert|turn {group} [to|into] [an] public|organization|organisation [group]',
       ],
       example: 'map Book club',
       description: 'makes a private group one of the organization',
@@ -247,7 +254,11 @@ export const GRAMMAR = {
       asks: 'who will see it',
     },
     'make private': {
-      forms: ['make {group} private', 'make {group} a private group', 'unmap {group}'],
+      forms: [
+        'make {group} private',
+        'make|convert|turn {group} [to|into] [a] private group',
+        'unmap {group}',
+      ],
       example: 'make Book club private',
       description: 'only its members see it from then on, org admins neither',
       audience: LEADERS,
@@ -264,7 +275,7 @@ export const GRAMMAR = {
       listed: true,
     },
     imports: {
-      forms: ['imports', 'history', 'import history', '{filter:my} imports', 'imports [of|by] {filter}'],
+      forms: ['imports', '[import|upload] history', '{filter:my} imports', 'imports [of|by] {filter}'],
       usage: 'imports [NAME] [DAYS]',
       example: 'imports Dana last 7 days',
       description: 'what was imported, when and by whom',
@@ -278,15 +289,16 @@ export const GRAMMAR = {
       audience: OVERSEERS,
     },
     cancel: {
-      forms: ['cancel {number}', 'cancel|stop [import] {number}'],
+      forms: ['cancel {number}', 'cancel|stop [import|export] {number}'],
       example: 'cancel 41',
-      description: 'ends an import that is not done',
-      audience: LEADERS,
+      description: 'ends an import or export that is not done',
+      audience: OVERSEERS,
     },
     export: {
       forms: [
         'export {what}',
-        'export|download [all] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}]',
+        'export|download [all|existing] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}]',
+        'export|download [all] {what} [of|in|from {group}] [as|to {as}] with [the] columns {columns}',
       ],
       usage: 'export users|groups|members [of GROUP] [as csv|xlsx]',
       example: 'export members of North as xlsx',
@@ -301,6 +313,12 @@ export const GRAMMAR = {
       description: 'what was exported, when and by whom',
       audience: OVERSEERS,
       listed: true,
+    },
+    'one export': {
+      forms: ['export {exported}', 'download|get|open export {exported}'],
+      example: 'export 42',
+      description: 'one export and its file',
+      audience: OVERSEERS,
     },
   },
   You: {
@@ -352,13 +370,7 @@ export const GRAMMAR = {
   },
   Talk: {
     hello: {
-      forms: [
-        'hello',
-        'hi|hey',
-        'hello|hi|hey muster|there|again',
-        'good morning|afternoon|evening',
-        'good day',
-      ],
+      forms: ['hello', 'hi|hey', 'hello|hi|hey muster|there|again', 'good morning|afternoon|evening|day'],
       description: 'a greeting',
       open: true,
     },
@@ -367,15 +379,19 @@ export const GRAMMAR = {
       description: 'an answer to it',
       open: true,
     },
+    next: {
+      forms: ['next', 'more|older', 'next|more 5|five|page|ones', 'older ones'],
+      description: 'the next page of the last list',
+      open: true,
+    },
     leave: {
       forms: [
         'cancel',
-        'stop',
         'never mind',
         'nevermind',
         'forget|leave it|that',
         'cancel|stop it|that',
-        'quit|exit|abort',
+        'quit|exit|abort|stop',
       ],
       description: 'leaves a form',
       open: true,

@@ -84,7 +84,7 @@ export function editedCard(
         ? say`${user.displayName}: ${joinLines(labels, ', ')} saved.`
         : say`${user.displayName}: there was nothing to change.`,
     ],
-    summary: sayPlainly`Saved`,
+    summary: changed ? sayPlainly`Saved` : sayPlainly`Nothing to change`,
     actions: [...(changed ? undoButton({ change, keys }) : []), profileButton(user)],
   })
 }

@@ -1,61 +1,87 @@
 import { MAX_NAME_CHARS } from '../domain/groups.ts'
 import { MOST_ENTRIES } from '../services/add-members.ts'
 import type { GroupView } from '../services/view-group.ts'
+import { inputFor } from './ask-card.ts'
 import { press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { argumentSpec } from './command-arguments.ts'
-import { plainText } from './escape-text.ts'
-import { Plain, say, sayPlainly } from './say.ts'
+import type { ArgumentName } from './command-arguments.ts'
+import type { CommandName } from './command-names.ts'
+import { type Line, say, sayPlainly } from './say.ts'
 
-export const GROUP_FORMS = ['add', 'rename', 'link'] as const
+export const GROUP_FORMS = ['add', 'rename', 'link', 'remove', 'role'] as const
 export type GroupForm = (typeof GROUP_FORMS)[number]
 
-/** Asks for the one thing that a button does not know; what is filled in runs the command. */
+interface Asked {
+  title: Line
+  hint: Line
+  inputs: readonly ArgumentName[]
+  /** What stands in the input already. */
+  said?: string
+  /** The button, and the command that it runs about this group. */
+  verb: string
+  command: CommandName
+  group: ArgumentName
+}
+
+/** Asks for what a button does not know; what is filled in runs the command. */
 export function groupFormCard(form: GroupForm, group: GroupView): Card {
-  const { id, name } = group
-  const reference = `id:${id}`
-  const forms = {
+  const asked = formsFor(group)[form]
+  const { title, hint, inputs, said, verb, command } = asked
+  const data = { command, [asked.group]: `id:${group.id}` }
+  return {
+    template: 'ask',
+    summary: sayPlainly`A form for ${group.name}`,
+    data: {
+      title,
+      hint,
+      inputs: inputs.map(argument => inputFor(argument, said)),
+      actions: [press(verb, 'fill', data, { inputs: true }), press('Cancel', 'leave')],
+    },
+  }
+}
+
+function formsFor({ name }: GroupView): Record<GroupForm, Asked> {
+  return {
     add: {
       title: say`Add people to ${name}`,
       hint: say`Phone numbers, emails, employee ids or names, with commas between; up to ${MOST_ENTRIES}. Numbers that nobody has become people in network Others.`,
-      argument: 'people' as const,
-      said: '',
-      done: press('Add people', 'fill', { command: 'add', group: reference }, { inputs: true }),
+      inputs: ['people'],
+      verb: 'Add people',
+      command: 'add',
+      group: 'group',
     },
     rename: {
       title: say`Rename ${name}`,
       hint: say`At most ${MAX_NAME_CHARS} characters. No two groups of the organization are called alike.`,
-      argument: 'name' as const,
+      inputs: ['name'],
       said: name,
-      done: press('Rename', 'fill', { command: 'rename group', group: reference }, { inputs: true }),
+      verb: 'Rename',
+      command: 'rename group',
+      group: 'group',
     },
     link: {
       title: say`Link ${name} under another group`,
       hint: say`A group is under one other at most: it leaves the one that it is under now.`,
-      argument: 'parent' as const,
-      said: '',
-      done: press('Link', 'fill', { command: 'link', child: reference }, { inputs: true }),
+      inputs: ['parent'],
+      verb: 'Link',
+      command: 'link',
+      group: 'child',
     },
-  }
-  const { title, hint, argument, said, done } = forms[form]
-  const { label, missing } = argumentSpec(argument)
-  return {
-    template: 'ask',
-    summary: sayPlainly`A form for ${name}`,
-    data: {
-      title,
-      hint,
-      inputs: [
-        {
-          id: argument,
-          label,
-          missing,
-          said: new Plain(plainText(said, MAX_NAME_CHARS)),
-          chosen: false,
-          choices: [],
-        },
-      ],
-      actions: [done, press('Cancel', 'leave')],
+    remove: {
+      title: say`Remove somebody from ${name}`,
+      hint: say`A name, phone number, email or employee id. I ask before anything changes.`,
+      inputs: ['person'],
+      verb: 'Remove',
+      command: 'remove',
+      group: 'group',
+    },
+    role: {
+      title: say`Set a role in ${name}`,
+      hint: say`Who is not in it is added to it. I ask before anything changes.`,
+      inputs: ['person', 'grouprole'],
+      verb: 'Set role',
+      command: 'make group role',
+      group: 'group',
     },
   }
 }

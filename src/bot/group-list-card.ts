@@ -4,6 +4,7 @@ import type { GroupPage, ListedGroup } from '../services/list-groups.ts'
 import type { MemberPage } from '../services/list-members.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import type { GroupForm } from './group-form.ts'
 import { aboutLine, groupButton } from './group-words.ts'
 import { noteCard, openChat } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
@@ -19,9 +20,10 @@ interface Position {
 }
 
 /** Groups of the organization, or those that match a text; numbers go on from page to page. */
-export function groupsCard(page: GroupPage & Position, text?: string): Card {
-  const { groups, next, total, skipped } = page
-  if (groups.length === 0) return noGroupsCard()
+export function groupsCard(page: GroupPage & Position & { mayCreate: boolean }, text?: string): Card {
+  const { groups, next, total, skipped, mayCreate } = page
+  const create = mayCreate ? [command('Create group', 'create group')] : []
+  if (groups.length === 0) return noGroupsCard(create)
   const last = skipped + groups.length
   const range = skipped === 0 && next === null ? say`` : say` ${skipped + 1} to ${last}`
   const more = { after: next ?? '', skipped: last, ...(text ? { text: text.slice(0, QUERY_LENGTH) } : {}) }
@@ -32,6 +34,7 @@ export function groupsCard(page: GroupPage & Position, text?: string): Card {
       ...(next ? [press('Next 5', 'groups', more)] : []),
       command('My groups', 'my groups'),
       command('Tree', 'tree'),
+      ...create,
     ],
   })
 }
@@ -106,11 +109,11 @@ function listCard(
   })
 }
 
-function noGroupsCard(): Card {
+function noGroupsCard(create: Button[] = []): Card {
   return noteCard({
     lines: [say`There are no groups yet.`],
     summary: sayPlainly`No groups yet`,
-    actions: [command('Help', 'help groups')],
+    actions: [...create, command('Help', 'help groups')],
   })
 }
 
@@ -119,7 +122,7 @@ export function membersCard({ group, members, total, next, skipped }: MemberPage
   const { id, name, manages } = group
   const last = skipped + members.length
   const range = skipped === 0 && next === null ? say`` : say`, ${skipped + 1} to ${last} of ${total}`
-  const add = press('Add people', 'group-form', { group: id, form: 'add' })
+  const ask = (title: string, form: GroupForm) => press(title, 'group-form', { group: id, form })
   return numberedList({
     title: say`Members of ${name}${range}`,
     hint:
@@ -133,7 +136,8 @@ export function membersCard({ group, members, total, next, skipped }: MemberPage
     skipped,
     actions: [
       ...(next ? [press('Next 5', 'members', { group: id, after: next, skipped: last })] : []),
-      ...(manages ? [add] : []),
+      ...(manages ? [ask('Add people', 'add')] : []),
+      ...(manages && total > 0 ? [ask('Remove …', 'remove'), ask('Set a role …', 'role')] : []),
       groupButton(group),
     ],
   })

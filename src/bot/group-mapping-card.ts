@@ -63,13 +63,13 @@ function whoNotLine({ outsiders }: MappingPreview): Line {
 
 export function madePrivateCard(
   groupId: string,
-  { name, children, parent, stays }: LeftBehind & { stays: boolean },
+  { name, children, parent, stays, admins }: LeftBehind & { stays: boolean; admins: number },
 ): Card {
   return noteCard({
     lines: [
       stays
         ? say`${name} is private now: only its members see it.`
-        : say`${name} is private now. You are not in it, so you do not see it any more; one of its admins can map it back.`,
+        : say`${name} is private now. You are not in it, so you do not see it any more; ${admins > 0 ? 'one of its admins can map it back' : 'it has no admin who could map it back'}.`,
       ...(children > 0 ? [movedLine(children, parent)] : []),
     ],
     summary: sayPlainly`A group is private now`,

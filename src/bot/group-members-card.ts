@@ -4,17 +4,19 @@ import type { MemberFacts } from '../services/look-at-member.ts'
 import type { GroupView } from '../services/view-group.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { escapeText } from './escape-text.ts'
 import { groupButton, namesLine, peopleCount } from './group-words.ts'
 import { noteCard } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
-import { firstNameOf, secondLine } from './person-card.ts'
+import { firstNameOf, tellApart } from './person-card.ts'
 import { quoteName } from './quote-name.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 import { plural } from './wording.ts'
 
 /** Ids that a button can hold besides the rest of a card. */
 const MOST_IDS = 80
-const NAMED = 5
+/** Of one line: what became of each number is told as far as a card holds it. */
+const LINE_CHARS = 900
 const MOST_ACTIONS = 5
 /** A button says the whole name again. */
 const LONGEST_NAME = 200
@@ -28,14 +30,15 @@ export function addedCard(done: { group: GroupView; entries: readonly AddedEntry
   const choices = entries
     .flatMap(entry => (entry.outcome === 'several' ? entry.people : []))
     .slice(0, MOST_CHOICES)
+  const details = tellApart(choices)
   return numberedList({
     title: say`${group.name}: ${countsLine(entries)}`,
     hint: '',
     notes: detailLines(entries, region),
     summary: sayPlainly`${group.name}: ${added.length} added`,
-    rows: choices.map(person => ({
+    rows: choices.map((person, n) => ({
       name: person.displayName,
-      detail: secondLine(person),
+      detail: details[n] ?? '',
       choose: `add id:${person.id} to id:${group.id}`,
     })),
     actions: [
@@ -102,7 +105,12 @@ function detailLines(entries: readonly AddedEntry[], region: string): Line[] {
 }
 
 function firstOf(names: readonly string[]): Line {
-  return namesLine(names.slice(0, NAMED), names.length)
+  let chars = 0
+  const shown = names.filter(name => {
+    chars += JSON.stringify(escapeText(name)).length
+    return chars <= LINE_CHARS
+  })
+  return namesLine(shown, names.length)
 }
 
 function removeAgain({ id }: GroupView, people: readonly PersonView[]): Button[] {
@@ -156,12 +164,14 @@ export function lastAdminLine({ displayName }: PersonView, { name, type }: Group
   return say`${displayName} is the last admin of ${name}: ${left}.`
 }
 
+/** What became of it, with its reverse. Who was admin of the group is asked for to be so again. */
 export function removedCard(done: {
   group: GroupView
   removed: readonly PersonView[]
+  demoted: readonly string[]
   members: number
 }): Card {
-  const { group, removed, members } = done
+  const { group, removed, demoted, members } = done
   const [first] = removed
   const who =
     removed.length === 1 && first ? say`${first.displayName} is` : say`${peopleCount(removed.length)} are`
@@ -169,6 +179,13 @@ export function removedCard(done: {
   const title =
     removed.length === 1 && first ? `Add ${firstNameOf(first.displayName)} again` : 'Add them again'
   const isShort = removed.length > 0 && removed.length <= MOST_IDS
+  const undo =
+    removed.length === 1 && first && demoted.length === 1
+      ? command(
+          `Make ${firstNameOf(first.displayName)} admin again`,
+          `make id:${first.id} admin of id:${group.id}`,
+        )
+      : command(title, back)
   return noteCard({
     lines: [
       removed.length === 0
@@ -177,7 +194,7 @@ export function removedCard(done: {
     ],
     summary: sayPlainly`${group.name}: ${removed.length} removed`,
     actions: [
-      ...(isShort ? [command(title, back)] : []),
+      ...(isShort ? [undo] : []),
       command('Members', `members of id:${group.id}`),
       groupButton(group),
     ],

@@ -46,7 +46,7 @@ export function roleSetCard(
   const other = role === 'admin' ? 'member' : 'admin'
   return noteCard({
     lines: [say`${person.displayName} is ${role} of ${group.name}${changed ? '' : ' already'}.`],
-    summary: sayPlainly`A role in ${group.name}`,
+    summary: sayPlainly`Role in ${group.name}: ${role}${changed ? '' : ' already'}`,
     actions: [
       command(`Make ${other}${changed ? ' again' : ''}`, `make id:${person.id} ${other} of id:${group.id}`),
       command('Members', `members of id:${group.id}`),

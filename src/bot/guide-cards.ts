@@ -120,6 +120,15 @@ export function groupUnknownCard(chatUrl: string | null): Card {
   })
 }
 
+/** Where the last answer was no list, or its last page. */
+export function noNextCard(): Card {
+  return noteCard({
+    lines: [say`There is no further page.`],
+    summary: sayPlainly`No further page`,
+    actions: [help],
+  })
+}
+
 /** After a form that was left. */
 export function leftCard(): Card {
   return noteCard({

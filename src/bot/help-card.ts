@@ -1,5 +1,6 @@
-import { type Button, command } from './buttons.ts'
+import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { requiredArguments } from './command-forms.ts'
 import { COMMANDS, type Command } from './command-names.ts'
 import { type Audience, SECTIONS, type Section } from './command-spec.ts'
 import { commandUsage } from './command-usage.ts'
@@ -23,23 +24,40 @@ function makeHelpCard(audience: Audience): Card {
     .filter(({ commands }) => commands.length > 0)
     .map(({ name, commands }) => ({ name, lines: [{ text: paragraph(name, commands, audience) }] }))
   return card(say`What you can type`, sections, [
-    ...sections.filter(({ name }) => name !== 'You').map(({ name }) => topicButton(name)),
+    ...sections.map(({ name }) => topicButton(name)),
     command('My profile', 'whoami'),
   ])
 }
 
-/** All of one section, each with what it does. */
+/** All of one section, each with what it does, and each done by choosing it: what it cannot do without is asked for. */
 export function topicHelpCard(audience: Audience, topic: Section): Card {
-  const lines = [
-    ...(topic === 'Files' && takesFiles(audience) ? [say`drop a file: see what it would change`] : []),
-    ...commandsFor(audience, topic).map(each => say`${commandUsage(each)}: ${each.description}`),
-  ]
-  const shown = lines.length > 0 ? lines : [say`Nothing here is for you. An org admin can do more.`]
-  return card(
-    say`What you can type`,
-    [{ name: topic, lines: shown.map(text => ({ text })) }],
-    [command('All help', 'help')],
-  )
+  const commands = commandsFor(audience, topic)
+  const files = topic === 'Files' && takesFiles(audience)
+  return {
+    template: 'list',
+    summary: sayPlainly`What you can type`,
+    data: {
+      title: say`What you can type: ${topic}`,
+      hint: commands.length > 0 ? say`Choose one to do it, or type it.` : '',
+      notes: [
+        ...(files ? [{ text: say`Drop a file to see what it would change.` }] : []),
+        ...(commands.length > 0 ? [] : [{ text: say`Nothing here is for you. An org admin can do more.` }]),
+      ],
+      rows: commands.map(each => ({
+        name: say`${commandUsage(each)}`,
+        detail: say`${each.description}`,
+        open: doButton(each),
+      })),
+      actions: [command('All help', 'help')],
+    },
+    shorten: ['rows'],
+  }
+}
+
+/** Runs the command, or asks for what it needs. */
+function doButton(each: Command): Button {
+  const { name } = each
+  return requiredArguments(each).length === 0 ? command(name, name) : press(name, 'fill', { command: name })
 }
 
 /** Where others read along: what is answered here, and where the rest is. */

@@ -86,10 +86,14 @@ function weightOf(words: readonly TypedWord[]): number {
 }
 
 /** Looked at before a name is put together, so that long lists of names cost little. */
-function mayGoOn({ words, pieces }: Search, word: number, piece: number): boolean {
+function mayGoOn(search: Search, word: number, piece: number): boolean {
+  const { words, pieces } = search
   const next = pieces[piece]
   if (!next) return word === words.length
-  return 'word' in next ? words[word]?.folded === next.word : word < words.length
+  if ('word' in next) return words[word]?.folded === next.word && mayGoOn(search, word + 1, piece + 1)
+  if (isFree(next.argument) && !next.only) return word < words.length
+  const ends = Array.from({ length: VALUE_WORDS }, (_, n) => word + n + 1).filter(end => end <= words.length)
+  return ends.some(end => readPiece(next, words.slice(word, end)) !== null)
 }
 
 function readPiece(piece: Extract<Piece, { argument: string }>, words: readonly TypedWord[]): string | null {

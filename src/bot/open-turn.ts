@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder'
 import type { Via } from '../domain/access.ts'
 import { RefusedError } from '../errors.ts'
@@ -7,7 +8,7 @@ import { renderCard } from './cards.ts'
 import { chatLink } from './chat-link.ts'
 import { errorAnswer } from './error-answer.ts'
 import { type Incoming, readIncoming, readText } from './incoming.ts'
-import { chosenCommand, noteLastList } from './last-list.ts'
+import { chosenCommand, furtherPress, noteLastList } from './last-list.ts'
 import { cardMessage, referenceTo, type StoredReference } from './messenger.ts'
 import { noteCard } from './note-card.ts'
 import { forgetConversation } from './remember-conversation.ts'
@@ -63,6 +64,7 @@ export async function openTurn(
   return {
     sender,
     incoming,
+    id: activity.id ?? randomUUID(),
     activityId: activity.replyToId ?? activity.id ?? '',
     clock: clockOf(bot, remembered),
     chatUrl: chatLink(activity.recipient?.id),
@@ -79,8 +81,12 @@ export async function openTurn(
   }
 }
 
-/** What the turn brings; a number stands for what the last list has there. */
+/** What the turn brings; a number stands for what the last list has there, `next` for the button of its next page. */
 async function understand(incoming: Incoming, sender: Sender, { context }: BotParts): Promise<Incoming> {
+  if (incoming.type === 'command' && incoming.name === 'next') {
+    const further = await furtherPress(context, sender)
+    return further ? { type: 'press', ...further } : incoming
+  }
   if (incoming.type !== 'unknown') return incoming
   const chosen = await chosenCommand(context, sender, incoming.typed)
   return chosen === null ? incoming : readText(chosen)

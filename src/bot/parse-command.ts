@@ -2,7 +2,7 @@ import type { Args, ArgumentName } from './command-arguments.ts'
 import { FORMS, type Form, requiredArguments } from './command-forms.ts'
 import type { CommandName } from './command-names.ts'
 import { matchForm, matchPart } from './match-form.ts'
-import { splitWords, type TypedWord } from './split-words.ts'
+import { MOST_TYPED, splitWords, type TypedWord } from './split-words.ts'
 import { stripPoliteness } from './strip-politeness.ts'
 
 /** What somebody wants, as far as it was said. */
@@ -15,18 +15,29 @@ export interface ParsedCommand {
   others: readonly Args[]
 }
 
-/** Two hundred entries fit, as `add … to …` takes them; a page that was pasted is no command, and is not gone through. */
-const MOST_CHARS = 20_000
-
 /**
  * Case, a leading slash, quotes, spaces, manners and full sentences do not matter. Of several commands the one that leaves
- * least to chance is meant; one that is all there comes before one that lacks something. Null when it is no command.
+ * least to chance is meant; one that is all there comes before one that lacks something. Null when it is no command: a page
+ * that was pasted is none, and is not gone through.
  */
 export function parseCommand(typed: string): ParsedCommand | null {
-  if (typed.length > MOST_CHARS) return null
+  if (typed.length > MOST_TYPED) return null
   const words = splitWords(typed)
   const stripped = stripPoliteness(words)
-  return complete(stripped) ?? complete(words) ?? incomplete(stripped) ?? incomplete(words)
+  const whole = complete(stripped) ?? complete(words)
+  if (whole && words.length > MOST_BARE) return whole.parsed
+  const part = incomplete(stripped) ?? incomplete(words)
+  // "delete group" is about no person called group.
+  const isBare = part !== null && Object.keys(part.parsed.args).length === 0
+  return whole && !(isBare && part.weight > whole.weight) ? whole.parsed : (part?.parsed ?? null)
+}
+
+/** A command without anything said to it has few words. */
+const MOST_BARE = 6
+
+interface Weighed {
+  weight: number
+  parsed: ParsedCommand
 }
 
 /** By the first word; those that begin with an argument are looked at always. */
@@ -41,8 +52,8 @@ function candidates(words: readonly TypedWord[]): Form[] {
   return [...(BY_OPENING.get(words[0]?.folded ?? '') ?? []), ...(BY_OPENING.get('') ?? [])]
 }
 
-function complete(words: readonly TypedWord[]): ParsedCommand | null {
-  let best: { weight: number; parsed: ParsedCommand } | null = null
+function complete(words: readonly TypedWord[]): Weighed | null {
+  let best: Weighed | null = null
   for (const { command, pieces } of candidates(words)) {
     const [match, ...others] = matchForm(words, pieces)
     if (!match || (best && match.weight <= best.weight)) continue
@@ -51,20 +62,22 @@ function complete(words: readonly TypedWord[]): ParsedCommand | null {
     const parsed = { name: command.name, args: match.args, missing, others: others.map(({ args }) => args) }
     best = { weight: match.weight, parsed }
   }
-  return best?.parsed ?? null
+  return best
 }
 
-function incomplete(words: readonly TypedWord[]): ParsedCommand | null {
-  let best: { weight: number; parsed: ParsedCommand } | null = null
+function incomplete(words: readonly TypedWord[]): Weighed | null {
+  let best: Weighed | null = null
   for (const form of candidates(words)) {
     const match = matchPart(words, form, requiredArguments(form.command))
     if (!match) continue
     const { args, missing, weight } = match
+    // Where nothing was said to it yet, the first of the list is meant.
+    const said = Object.keys(args).length > 0
     const better =
       best === null ||
       weight > best.weight ||
-      (weight === best.weight && missing.length < best.parsed.missing.length)
+      (weight === best.weight && said && missing.length < best.parsed.missing.length)
     if (better) best = { weight, parsed: { name: form.command.name, args, missing, others: [] } }
   }
-  return best?.parsed ?? null
+  return best
 }

@@ -1,5 +1,6 @@
 import { MANAGER } from '../domain/manager.ts'
 import { attributeField, PUBLIC_FIELDS, SHOWN_FIELDS } from '../domain/profile-fields.ts'
+import { foldText } from '../domain/users.ts'
 import type { PersonView } from '../services/find-people.ts'
 import type { Profile } from '../services/get-profile.ts'
 import { type Button, command, press } from './buttons.ts'
@@ -10,6 +11,8 @@ import { type Line, say, sayPlainly } from './say.ts'
 import { type Fact, partFacts } from './wide-facts.ts'
 
 const GROUPS_SHOWN = 8
+/** What tells people of one name, title and department apart. */
+const TELLING = ['email', 'phone', 'network'] as const
 
 /** A profile, as far as the reader may see it. `chats`: whether there are accounts that a chat can be opened with. */
 export function personCard(profile: Profile, chats: boolean): Card {
@@ -37,6 +40,28 @@ export function secondLine(person: PersonView): Line | string {
     person,
     PUBLIC_FIELDS.map(key => ({ key })),
   )
+}
+
+/**
+ * A second line for each of several people to choose from, by position: who has none, or one that another of the same name has
+ * too, is told apart by what else the reader sees.
+ */
+export function tellApart(people: readonly PersonView[]): (Line | string)[] {
+  const lines = people.map(secondLine)
+  const known = people.map(({ displayName }, n) => `${foldText(displayName)}\n${textOf(lines[n] ?? '')}`)
+  const isAlone = (n: number) => known.indexOf(known[n] ?? '') === known.lastIndexOf(known[n] ?? '')
+  return people.map((person, n) =>
+    lines[n] && isAlone(n)
+      ? lines[n]
+      : columnsLine(
+          person,
+          [...PUBLIC_FIELDS, ...TELLING].map(key => ({ key })),
+        ),
+  )
+}
+
+function textOf(line: Line | string): string {
+  return typeof line === 'string' ? line : line.value
 }
 
 function factsOf({ person, attributes, groups, manager }: Profile): Fact[] {

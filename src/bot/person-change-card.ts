@@ -51,7 +51,7 @@ export function archivedCard({ user, changed, alone }: ChangedPerson & { alone: 
         : say`${user.displayName} is archived already.`,
       ...aloneLines(alone, say`until then`),
     ],
-    summary: sayPlainly`Archived`,
+    summary: changed ? sayPlainly`Archived` : sayPlainly`Archived already`,
     actions: [
       command(`Restore ${name}`, `restore id:${user.id}`),
       command(`Delete ${name}`, `delete id:${user.id}`),
@@ -68,7 +68,7 @@ export function restoredCard({ user, changed }: ChangedPerson): Card {
         ? say`${user.displayName} is active again.`
         : say`${user.displayName} is active: there is nothing to restore.`,
     ],
-    summary: sayPlainly`Restored`,
+    summary: changed ? sayPlainly`Restored` : sayPlainly`Active already`,
     actions: [
       ...(changed ? [command(`Archive ${name} again`, `archive id:${user.id}`)] : []),
       profileButton(user),
@@ -82,7 +82,7 @@ export function movedCard({ before, user, changed }: ChangedPerson): Card {
     lines: [
       say`${user.displayName} is in network ${NETWORK_NAMES[user.network]}${changed ? '' : ' already'}.`,
     ],
-    summary: sayPlainly`Network`,
+    summary: sayPlainly`In network ${NETWORK_NAMES[user.network]}${changed ? '' : ' already'}`,
     actions: [
       ...(changed ? [command('Move back', `move id:${user.id} to ${back}`)] : []),
       profileButton(user),

@@ -23,7 +23,7 @@ export function orgRoleQuestionCard({ person, role }: PersonFacts, wanted: OrgRo
   if (role === wanted) {
     return noteCard({
       lines: [say`${displayName} is ${ROLE_WORDS[role]} already.`],
-      summary: sayPlainly`A role`,
+      summary: sayPlainly`The role is ${ROLE_WORDS[role]} already`,
       actions: [profileButton(person)],
     })
   }
@@ -42,7 +42,7 @@ export function orgRoleSetCard({ before, user, changed }: ChangedPerson): Card {
   const again = before.orgRole
   return noteCard({
     lines: [say`${user.displayName} is ${ROLE_WORDS[user.orgRole]}${changed ? '' : ' already'}.`],
-    summary: sayPlainly`A role`,
+    summary: sayPlainly`The role is ${ROLE_WORDS[user.orgRole]}${changed ? '' : ' already'}`,
     actions: [
       ...(changed ? [command(`Make ${again} again`, `make id:${user.id} ${again}`)] : []),
       profileButton(user),

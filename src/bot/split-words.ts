@@ -5,8 +5,8 @@ export interface TypedWord {
   folded: string | null
 }
 
-/** More than anybody types, `add` with a long list of numbers included. */
-const MAX_CHARS = 4000
+/** More than anybody types: two hundred addresses fit, as `add … to …` takes them. */
+export const MOST_TYPED = 6000
 const CLOSING: Record<string, string> = {
   '"': '"',
   '“': '”',
@@ -17,8 +17,10 @@ const CLOSING: Record<string, string> = {
   '”': '”',
   '’': '’',
 }
-/** A quotation mark ends something only where nothing of a word follows. */
-const AFTER_QUOTE = /^[\s,;.:!?)]?$/u
+/** A quotation mark ends something only where nothing of a word follows. Looked for natively: a message may be all quotes. */
+const CLOSED = new Map(
+  Object.entries(CLOSING).map(([open, close]) => [open, new RegExp(`[${close}](?=[\\s,;.:!?)]|$)`, 'g')]),
+)
 const PUNCTUATION = /[.,;:!?]+$/
 
 /** What was typed, word by word: a leading slash, spaces of any kind and what shows nothing are gone. */
@@ -62,7 +64,7 @@ export function splitList(text: string): string[] {
 
 function tidy(typed: string): string {
   return typed
-    .slice(0, MAX_CHARS)
+    .slice(0, MOST_TYPED)
     .toWellFormed()
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Z}\u200b\u2060\ufeff]+/gu, ' ')
@@ -91,10 +93,8 @@ function opensQuote(text: string, at: number): boolean {
 
 /** Where the quotation ends that begins at `at`; -1 where none does. */
 function closingAt(text: string, at: number): number {
-  const closing = CLOSING[text[at] ?? '']
-  if (closing === undefined) return -1
-  for (let end = at + 2; end < text.length; end++) {
-    if (closing.includes(text[end] as string) && AFTER_QUOTE.test(text[end + 1] ?? '')) return end
-  }
-  return -1
+  const closing = CLOSED.get(text[at] ?? '')
+  if (!closing) return -1
+  closing.lastIndex = at + 2
+  return closing.exec(text)?.index ?? -1
 }

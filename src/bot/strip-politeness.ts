@@ -12,8 +12,9 @@ const OPENERS = phrases(
   'i want|need you to',
   'let me|us know|see',
   'show|tell|give|get|send|list|display|see|know me|us',
-  'show|list|display|see|know|tell|give',
+  'show|list|display|view|see|know|tell|give',
   'go ahead and',
+  'what is|are the',
   'the|a|an|all',
 )
 /** What they end with. */

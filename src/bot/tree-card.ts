@@ -1,5 +1,5 @@
 import { type GroupTree, TREE_LEVELS, type TreeLine } from '../services/group-tree.ts'
-import { type Button, command, link, press } from './buttons.ts'
+import { type Button, command, link, press, toggle } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { peopleCount } from './group-words.ts'
 import { noteCard } from './note-card.ts'
@@ -7,11 +7,13 @@ import { joinLines, type Line, Plain, say, sayPlainly } from './say.ts'
 import { plural } from './wording.ts'
 
 export const TREE_LINES = 20
+/** Of a card, everywhere: where there are more, groups are exported from the top of the tree. */
+const MOST_ACTIONS = 5
 /** Of the names above, the nearest. */
 const MOST_ABOVE = 3
 
 /**
- * The tree as text that fits a phone: three levels, a line opens its own tree. `skipped`: groups right under the root that are on
+ * The tree as text that fits a phone: three levels, a line opens its own tree, one button folds it to the first level. `skipped`: groups right under the root that are on
  * earlier pages. `openly`: where others read along, buttons that need the 1:1 chat are left out.
  */
 export function treeCard(
@@ -33,7 +35,11 @@ export function treeCard(
     data: {
       title: titleOf(tree),
       hint: hintOf(tree, skipped),
-      lines: lines.map(line => ({ text: lineText(line), open: command(line.name, `tree id:${line.id}`) })),
+      lines: lines.map((line, n) => ({
+        id: new Plain(idOf(n)),
+        text: lineText(line),
+        open: command(line.name, `tree id:${line.id}`),
+      })),
       rest: restOf(tree, skipped),
       actions: actionsOf(tree, { skipped, picture, openly }),
     },
@@ -83,14 +89,21 @@ function actionsOf(
     : root
       ? [command('Up to the top', 'tree')]
       : []
-  if (openly) return up
+  const below = lines.flatMap(({ level }, n) => (level > 1 ? [idOf(n)] : []))
+  const fold = below.length > 0 ? [toggle('Fold / unfold', below)] : []
+  if (openly) return [...up, ...fold]
   return [
     ...up,
     ...(next ? [press('Next', 'tree', { ...at, after: next, skipped: skipped + firstLevel(lines) })] : []),
     ...(root ? [command(`Group ${root.name}`, `group id:${root.id}`)] : []),
+    ...fold,
     ...(picture && lines.length > 0 ? [press('Picture', 'tree-picture', at)] : []),
     ...(exports ? [command('Export groups', root ? `export groups of id:${root.id}` : 'export groups')] : []),
-  ]
+  ].slice(0, MOST_ACTIONS)
+}
+
+function idOf(line: number): string {
+  return `line${line}`
 }
 
 function privateCard(id: string, name: string): Card {

@@ -8,7 +8,9 @@ import type { Clock } from './wording.ts'
 export interface Turn {
   readonly sender: Sender
   readonly incoming: Incoming
-  /** The message's id; of a press, that of the pressed card. Unique in the conversation. */
+  /** Of what came: the same where a channel repeats it, and no other has it in this conversation. */
+  readonly id: string
+  /** The message's id; of a press, that of the pressed card. */
   readonly activityId: string
   readonly clock: Clock
   /** Opens the 1:1 chat with the bot; null where there is no app that a link could name. */

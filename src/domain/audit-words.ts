@@ -90,6 +90,7 @@ const IDS: readonly string[] = ['users', 'admins']
 
 const FIELDS: Record<string, string> = {
   label: 'name',
+  position: 'place',
   required: 'mandatory',
   visibility: 'who sees it',
   selfEdited: 'who edits it',

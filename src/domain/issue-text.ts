@@ -199,7 +199,9 @@ function phoneWords(
     }
   }
   const other = reason === 'other-country'
-  const readAs = region && !other ? ` (read as in ${region})` : ''
+  // Of a country or, where the row names that, of a calling code.
+  const place = /^\d/.test(String(region)) ? `+${region}` : region
+  const readAs = region && !other ? ` (read as in ${place})` : ''
   return {
     what: `${column(issue)} is not a phone number${other ? ' of the country beside it' : ''}.`,
     message: `${holds(issue)}, which is not a phone number${other ? ` of country +${calling}` : readAs}.`,

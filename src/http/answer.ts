@@ -29,12 +29,13 @@ const OTHER = ['failed', 'The server could not do this. Its log says why.'] as c
 
 const REFUSALS: Record<number, readonly [string, string]> = {
   400: ['bad-request', 'This is not a request that this server understands.'],
-  401: ['unauthorized', 'This request does not come from the bot service.'],
+  401: ['unauthorized', 'This request shows no token that this server takes.'],
   403: ['forbidden', 'This request is not allowed from here.'],
   404: ['not-found', 'There is nothing at this address.'],
   405: ['method-not-allowed', 'This address does not take this method.'],
   413: ['too-large', 'This request is too large.'],
   415: ['unsupported-type', 'Only plain application/json is taken here.'],
+  501: ['not-implemented', 'This is nothing that this server does.'],
   503: ['starting', 'Muster is starting. Try again in a moment.'],
   421: ['misdirected', 'This server answers on this machine only, as 127.0.0.1 or localhost.'],
 }

@@ -3,9 +3,9 @@ import { searchWords } from '../domain/search-words.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { findPeople, foundAmong } from './find-people.ts'
+import type { ListedGroup } from './list-groups.ts'
 import { listPeople, type PeopleFilter } from './list-people.ts'
 import { resolveGroup } from './resolve-group.ts'
-import type { GroupView } from './view-group.ts'
 
 /** Counted up to here: more is more than anybody looks through. */
 export const MOST_COUNTED = 1000
@@ -18,8 +18,8 @@ export interface PeopleCount {
   more: boolean
   /** Names that were probably meant, where nobody matches. */
   near: string[]
-  /** A group that is called like that. */
-  group: GroupView | null
+  /** A group that is called like that, with how many are in it where the actor sees that. */
+  group: ListedGroup | null
 }
 
 /** How many people match the words, or are of a filter, as far as the actor may find them. @throws RefusedError */
@@ -51,7 +51,11 @@ async function countFound(
   return { count: 0, more: false, near }
 }
 
-async function groupCalled(context: ServiceContext, actor: Actor, text: string): Promise<GroupView | null> {
+async function groupCalled(context: ServiceContext, actor: Actor, text: string): Promise<ListedGroup | null> {
   const { groups } = await resolveGroup(context, actor, { text, limit: 2, guesses: false })
-  return groups.length === 1 ? (groups[0] ?? null) : null
+  const [group] = groups
+  if (!group || groups.length > 1) return null
+  if (!group.sees) return group
+  const counts = await context.storage.memberships.counts(actor.tenant, [group.id])
+  return { ...group, members: counts.get(group.id) ?? 0 }
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/access.ts'
+import { type Actor, may } from '../domain/access.ts'
 import type { Group } from '../domain/groups.ts'
 import { indexWords, searchWords } from '../domain/search-words.ts'
 import { type ActorGroups, groupsOfActor } from './actor-groups.ts'
@@ -21,17 +21,18 @@ export interface GroupPage {
 
 /**
  * Organization groups by name; with `text` those that have words which begin with its words, and before them the actor's own
- * private groups that do. `openly`: for places where others read along: no private groups, no numbers. @throws RefusedError
+ * private groups that do. `mayCreate`: the actor could make another one. `openly`: for places where others read along: no private groups, no numbers. @throws RefusedError
  */
 export async function listGroups(
   context: ServiceContext,
   actor: Actor,
   query: { limit: number; text?: string; after?: string; openly?: boolean },
-): Promise<GroupPage> {
+): Promise<GroupPage & { mayCreate: boolean }> {
   await ensureMay(context, actor, 'see hierarchy')
+  const mayCreate = may(actor, 'create group').allowed
   const { limit, text, after, openly = false } = query
   const words = text === undefined ? undefined : searchWords(text)
-  if (words?.length === 0) return { groups: [], next: null }
+  if (words?.length === 0) return { groups: [], next: null, mayCreate }
   const { groups } = context.storage
   const [own, page] = await Promise.all([
     groupsOfActor(context, actor),
@@ -40,7 +41,7 @@ export async function listGroups(
   const hidden = words && !after && !openly ? privateHits(own, words) : []
   const listed = await withMembers(context, actor, [...hidden, ...page.items], own, openly)
   const total = words ? {} : { total: await groups.count(actor.tenant) }
-  return { groups: listed, next: page.next, ...total }
+  return { groups: listed, next: page.next, mayCreate, ...total }
 }
 
 /** The groups that the actor is in, by name, private ones too. `skip`: how many come before the page. */

@@ -73,14 +73,14 @@ export async function mapToOrganization(
 
 /**
  * Makes an organization group private: from then on only its members see it, org admins neither. It leaves the hierarchy, and
- * its sub-groups move up. `stays`: whether the actor still sees it.
+ * its sub-groups move up. `stays`: whether the actor still sees it; `admins`: how many can map it back.
  * @throws NotFoundError, RefusedError; AppError where nobody is in it
  */
 export async function makePrivate(
   context: ServiceContext,
   actor: Actor,
   { groupId }: { groupId: string },
-): Promise<LeftBehind & { stays: boolean }> {
+): Promise<LeftBehind & { stays: boolean; admins: number }> {
   const { group, own } = await knownGroup(context, actor, groupId, 'map group')
   const counts = await context.storage.memberships.counts(actor.tenant, [groupId])
   if (!counts.has(groupId)) throw nobodyInIt(group)
@@ -95,7 +95,8 @@ export async function makePrivate(
     const detail = { subGroups: left.children, ...(left.parent ? { before: left.parent.id } : {}) }
     await record(context, actor, { action: 'make private', target: groupId, outcome: 'done', detail })
   }
-  return { ...left, stays: actor.kind === 'operator' || own.member.has(groupId) }
+  const stays = actor.kind === 'operator' || own.member.has(groupId)
+  return { ...left, stays, admins: group.admins.length }
 }
 
 /** Its sub-groups move up to its parent and it goes to the top; nothing is done where it is not private any more. */

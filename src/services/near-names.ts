@@ -2,6 +2,9 @@ import { editDistance } from '../domain/edit-distance.ts'
 import { searchWords } from '../domain/search-words.ts'
 import { foldText } from '../domain/users.ts'
 
+/** Names of what has words that begin with each of these. */
+type Find = (words: readonly string[], limit: number) => Promise<string[]>
+
 /** How far a search for near names goes, where each look is cheap. */
 const MOST_PROBES = 24
 const PER_PROBE = 25
@@ -9,21 +12,14 @@ const MOST_NAMES = 3
 const SHORTEST_PROBE = 2
 
 /**
- * Names that were probably meant by `text`. Candidates are looked up by what a slip of the hand leaves of one word: a shorter
- * beginning, two letters swapped, one left out; then those are kept whose words are few changes away. Where nobody is left, the
- * other words may be mistyped too.
- * @param find names of what has words that begin with each of these
+ * Names that were probably meant by `text`. What nothing has is mistyped, or else any of the words. Candidates are looked up by
+ * what a slip of the hand leaves of a mistyped word: a shorter beginning, two letters swapped, one left out; then those are kept
+ * whose words are few changes away. Where nobody is left, the other words may be mistyped too.
  * @param looks at most so many; given where each is dear: then the first names that are one change away are enough
  */
-export async function nearNames(
-  text: string,
-  find: (words: readonly string[], limit: number) => Promise<string[]>,
-  looks?: number,
-): Promise<string[]> {
+export async function nearNames(text: string, find: Find, looks?: number): Promise<string[]> {
   const words = searchWords(text)
-  const slips = words
-    .flatMap((word, n) => slipsOf(word).map((slip, rank) => ({ slip, n, rank })))
-    .sort((a, b) => a.rank - b.rank)
+  const strange = words.length === 1 ? [0] : await strangeOf(words, find)
   const near = async (probes: readonly (readonly string[])[]) => {
     const names = new Set<string>()
     for (const probe of probes.slice(0, looks ?? MOST_PROBES)) {
@@ -32,8 +28,24 @@ export async function nearNames(
     }
     return nearest(words, names)
   }
-  const oneSlip = await near(slips.map(({ slip, n }) => words.with(n, slip)))
-  return oneSlip.length > 0 || words.length === 1 ? oneSlip : near(slips.map(({ slip }) => [slip]))
+  const slips = slipsAt(words, strange.length > 0 ? strange : [...words.keys()])
+  // With two words that nothing has, whatever is looked up beside one of them finds nothing.
+  const oneSlip = strange.length > 1 ? [] : await near(slips.map(({ slip, n }) => words.with(n, slip)))
+  const isOnly = words.length === 1 || strange.length === 0
+  return oneSlip.length > 0 || isOnly ? oneSlip : near(slips.map(({ slip }) => [slip]))
+}
+
+/** Positions of the words that nothing has. */
+async function strangeOf(words: readonly string[], find: Find): Promise<number[]> {
+  const found = await Promise.all(words.map(word => find([word], 1)))
+  return [...words.keys()].filter(n => found[n]?.length === 0)
+}
+
+/** Of the words at these positions, the likeliest first. */
+function slipsAt(words: readonly string[], positions: readonly number[]): { slip: string; n: number }[] {
+  return positions
+    .flatMap(n => slipsOf(words[n] as string).map((slip, rank) => ({ slip, n, rank })))
+    .sort((a, b) => a.rank - b.rank)
 }
 
 function nearest(words: readonly string[], names: Iterable<string>): string[] {

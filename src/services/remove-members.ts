@@ -9,14 +9,14 @@ import { type GroupView, viewOf } from './view-group.ts'
 
 /**
  * Takes people out of a group; who is not in it is left out of the answer. `withoutAdmin`: the actor knows that nobody of its
- * admins is left.
+ * admins is left. `demoted`: ids of those who were its admins.
  * @throws RefusedError, NotFoundError; ConflictError where its last admin goes and `withoutAdmin` was not said
  */
 export async function removeMembers(
   context: ServiceContext,
   actor: Actor,
   given: { groupId: string; userIds: readonly string[]; withoutAdmin?: boolean },
-): Promise<{ group: GroupView; removed: PersonView[]; members: number }> {
+): Promise<{ group: GroupView; removed: PersonView[]; demoted: string[]; members: number }> {
   const { groupId, withoutAdmin = false } = given
   const { group, own } = await knownGroup(context, actor, groupId, 'change members')
   const { memberships, users } = context.storage
@@ -50,6 +50,7 @@ export async function removeMembers(
   return {
     group: viewOf(actor, group, own),
     removed: await viewPeople(context, actor, people),
+    demoted,
     members: counts.get(groupId) ?? 0,
   }
 }

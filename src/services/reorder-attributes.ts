@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/access.ts'
 import { type Attribute, reordered } from '../domain/attributes.ts'
 import type { ServiceContext } from './context.ts'
+import { record } from './ensure-may.ts'
 import { getAttribute } from './list-attributes.ts'
 
 /** Moves an attribute up (`by` below 0) or down in lists and profiles. @throws RefusedError; NotFoundError */
@@ -14,6 +15,11 @@ export async function reorderAttributes(
   for (const moved of order) {
     const before = attributes.find(other => other.key === moved.key)
     if (before?.position !== moved.position) await context.storage.attributes.put(moved)
+  }
+  if (order.some((moved, n) => moved.key !== attributes[n]?.key)) {
+    const target = `attribute ${key}`
+    const detail = { changed: 'position' }
+    await record(context, actor, { action: 'change attribute', target, outcome: 'done', detail })
   }
   return order.find(moved => moved.key === key) ?? attribute
 }

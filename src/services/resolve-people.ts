@@ -8,6 +8,7 @@ import { findPeople, type PersonView, viewPeople } from './find-people.ts'
 
 const REFERENCE = /^id:(\S+)$/
 const MYSELF = ['me', 'myself', 'my profile', 'i']
+const WRAPPING = /^(?:the\s+)?(?:user|person)\s+(?=\S)/i
 /** So that a full name is found among many who only begin like it. */
 const LOOKED_AT = 25
 
@@ -22,7 +23,7 @@ export interface ResolvedPeople {
 /**
  * Who is meant: `id:<id>`, me, an e-mail, a phone (read by the tenant's region), an employee id, each only as far as the actor
  * may see that field of that person; else words of the name and other public fields. A full name that one person alone has
- * means that person. @throws RefusedError
+ * means that person, and "the user Asha" means Asha where nobody is called so. @throws RefusedError
  */
 export async function resolvePeople(
   context: ServiceContext,
@@ -35,6 +36,9 @@ export async function resolvePeople(
   const known = await byKey(context, actor, text)
   if (known.length > 0) return { people: known, near: [] }
   const { people, near } = await findPeople(context, actor, { text, limit: Math.max(limit, LOOKED_AT) })
+  const bare = text.replace(WRAPPING, '')
+  if (people.length === 0 && bare !== text && !WRAPPING.test(bare))
+    return resolvePeople(context, actor, { text: bare, limit })
   const exact = people.filter(({ displayName }) => foldText(displayName) === foldText(text))
   return { people: (exact.length === 1 ? exact : people).slice(0, limit), near }
 }

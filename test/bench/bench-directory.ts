@@ -14,7 +14,7 @@ export function settingsFor(dataDir: string): DirectorySettings {
 
 /** The directory in a folder, as the server opens it. */
 export function openBenchDirectory(dataDir: string): Promise<OpenDirectory> {
-  return openDirectory(settingsFor(dataDir))
+  return openDirectory(settingsFor(dataDir), { answers: true })
 }
 
 /** A file in the pieces in which a download brings it. */

@@ -207,6 +207,7 @@ export function commandCases(counts: { people: number; groups: number }): Record
     import: [admin('', n => `import ${1 + n}`, /people\.csv/)],
     cancel: [admin('', n => `cancel ${150 + n}`, /cancel/i)],
     exports: [admin('', () => 'exports', /export/i)],
+    'one export': [admin('', () => 'export 999999', /export 999,?999/i)],
     whoami: each(admin('', () => 'whoami', /\w/)),
     audit: [
       admin('', () => 'audit', /Audit log/),
@@ -222,6 +223,7 @@ export function commandCases(counts: { people: number; groups: number }): Record
     help: [...each(admin('', () => 'help', /People/)), admin('topic', () => 'help groups', /tree/)],
     hello: each(admin('', () => 'hi', /Hello/)),
     thanks: [admin('', () => 'thanks', /welcome/)],
+    next: [admin('', () => 'next', /page|\d/)],
     leave: [admin('', () => 'cancel', /\w/), admin('mistyped command', () => 'grops', /groups/i)],
     // The last one: what it starts goes on afterwards.
     export: [

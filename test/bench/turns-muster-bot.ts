@@ -12,7 +12,7 @@ import { runBotProcess } from './turns-process.ts'
 await runBotProcess(async ({ identity, tenants, dataDir }) => {
   const log = createLogger({ logLevel: 'fatal' })
   const settings = { ...settingsFor(dataDir), orgAdmins: ['admin@corp.example'] }
-  const { context } = await openDirectory(settings)
+  const { context } = await openDirectory(settings, { answers: true })
   const started: { worker?: OpenWorker } = {}
   const [tenant = '', ...otherTenants] = tenants
   const bot = createBot({

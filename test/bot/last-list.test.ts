@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { press } from '../../src/bot/buttons.ts'
 import type { Card } from '../../src/bot/cards.ts'
-import { chosenCommand, noteLastList } from '../../src/bot/last-list.ts'
+import { chosenCommand, furtherPress, noteLastList } from '../../src/bot/last-list.ts'
 import { noteCard } from '../../src/bot/note-card.ts'
 import { sayPlainly } from '../../src/bot/say.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
@@ -40,6 +41,27 @@ for (const engine of FILE) {
     expect(await chosenCommand(other, ELSEWHERE, typed)).toBeNull()
     await noteLastList(other, HERE, card())
     expect(await chosenCommand(one, HERE, typed)).toBeNull()
+  })
+
+  test('what brings the next page is known while that page is not shown', async () => {
+    const [one, other] = bots() as [ServiceContext, ServiceContext]
+    const paged = noteCard({
+      lines: ['x'],
+      summary: sayPlainly`x`,
+      actions: [press('Open', 'open'), press('Next 5', 'find', { text: 'a*b', after: 'c', skipped: 5 })],
+    })
+    await noteLastList(one, HERE, paged)
+    const next = { verb: 'find', data: { text: 'a*b', after: 'c', skipped: 5 } }
+    expect(await furtherPress(other, HERE)).toEqual(next)
+    expect(await furtherPress(other, ELSEWHERE)).toBeNull()
+    expect(await chosenCommand(other, HERE, '1')).toBeNull()
+    await noteLastList(one, HERE, { ...paged, choices: ['group a'] })
+    expect([await furtherPress(other, HERE), await chosenCommand(other, HERE, '1')]).toEqual([
+      next,
+      'group a',
+    ])
+    await noteLastList(other, HERE, card(['b'], 2))
+    expect(await furtherPress(one, HERE)).toBeNull()
   })
 
   test('pages that follow each other are one list; others are a new one', async () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readForm } from '../../src/bot/ask-card.ts'
 import { COMMANDS } from '../../src/bot/command-names.ts'
 import { parseCommand } from '../../src/bot/parse-command.ts'
+import { MOST_TYPED } from '../../src/bot/split-words.ts'
 
 /** What was typed; the command; what was said to it. */
 const SENTENCES: [string, string, Record<string, string>][] = [
@@ -48,6 +50,30 @@ const SENTENCES: [string, string, Record<string, string>][] = [
   ['show me all the people', 'users', {}],
   ['users archived', 'users', { filter: 'archived' }],
   ['archived people', 'users', { filter: 'archived' }],
+  ['how many people are in the directory?', 'users', {}],
+  ['how many users do we have', 'users', {}],
+  ['how many groups are there', 'groups', {}],
+  ['who are the org admins?', 'users', { filter: 'admins' }],
+  ['who is the manager of Ravi', 'who is', { person: 'Ravi' }],
+  ['who does Asha report to?', 'who is', { person: 'Asha' }],
+  ['which groups is Asha in', 'who is', { person: 'Asha' }],
+  ['people named Asha', 'find', { text: 'Asha' }],
+  ['users in Sales', 'members of', { group: 'Sales' }],
+  ['select columns', 'columns', {}],
+  ['view import history', 'imports', {}],
+  ['View export history', 'exports', {}],
+  ['export existing groups', 'export', { what: 'groups' }],
+  [
+    'export all members of North to excel with columns name, phone',
+    'export',
+    { what: 'members', group: 'North', as: 'xlsx', columns: 'name, phone' },
+  ],
+  ['move asha to the others network', 'move', { person: 'asha', network: 'other' }],
+  ['add Book club to the organization', 'map', { group: 'Book club' }],
+  ['convert North into a private group', 'make private', { group: 'North' }],
+  ['show me the group hierarchy', 'tree', {}],
+  ['what are the sub-groups of North', 'tree', { group: 'North' }],
+  ['what is the parent of North?', 'group', { group: 'North' }],
   ['columns title, phone', 'columns', { columns: 'title, phone' }],
   ['who reports to ravi', 'reports to', { person: 'ravi' }],
   ['edit me', 'edit', { person: 'me' }],
@@ -116,6 +142,10 @@ const SENTENCES: [string, string, Record<string, string>][] = [
   ['export members of North as csv', 'export', { what: 'members', group: 'North', as: 'csv' }],
   ['export users with name, title', 'export', { what: 'users', columns: 'name, title' }],
   ['exports', 'exports', {}],
+  ['show me export #42 please', 'one export', { exported: '42' }],
+  ['next', 'next', {}],
+  ['show me more, please', 'next', {}],
+  ['the next page', 'next', {}],
   ['audit', 'audit', {}],
   ['who changed North', 'audit', { filter: 'North' }],
   ['claim ABC123', 'claim', { code: 'ABC123' }],
@@ -134,6 +164,10 @@ describe('what is typed', () => {
     ['add Li', 'add', { people: 'Li' }, ['group']],
     ['please add Li to', 'add', { people: 'Li' }, ['group']],
     ['import', 'import', {}, ['number']],
+    ['make', 'make', {}, ['person', 'role']],
+    ['delete group', 'delete group', {}, ['group']],
+    ['please delete user', 'delete', {}, ['person']],
+    ['who is in', 'members of', {}, ['group']],
     ['make asha', 'make', { person: 'asha' }, ['role']],
     ['make asha admin of', 'make group role', { person: 'asha', grouprole: 'admin' }, ['group']],
     ['move asha to nowhere', 'move', { person: 'asha' }, ['network']],
@@ -217,10 +251,19 @@ test('any text is answered without an error, and a pasted book is no command', (
     'export users of a as csv ',
     '"',
     "' '",
+    '“a ',
     'the ',
   ]) {
     expect(parseCommand(endless.repeat(20_000)), endless).toBeNull()
+    parseCommand(endless.repeat(MOST_TYPED / endless.length))
   }
+})
+
+test('of two hundred addresses none is lost', () => {
+  const people = Array.from({ length: 200 }, (_, n) => `person${n}@clinic.example`).join(', ')
+  expect(parseCommand(`add ${people} to North`)?.args).toEqual({ people, group: 'North' })
+  expect(parseCommand(`add ${people}`)).toMatchObject({ args: { people }, missing: ['group'] })
+  expect(readForm({ command: 'add', people, group: 'id:north' })?.args).toEqual({ people, group: 'id:north' })
 })
 
 function lower(args: object | undefined): string {

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { uploadFile } from '../../src/bot/upload-file.ts'
 import { FileRefusedError } from '../../src/errors.ts'
@@ -50,4 +53,22 @@ test('a refused piece is told with the name of the file', async () => {
   const uploadUrl = `${connector.url}/uploads/unknown`
   const upload = uploadFile({ name: 'a.csv', bytes: 3, uploadUrl }, pieces('abc'), { mode: 'loopback' })
   await expect(upload).rejects.toThrow('a.csv could not be saved in your OneDrive. Ask for it again.')
+})
+
+test('a redirect is not followed, and nothing of ours goes along', async () => {
+  const { uploadUrl, ranges } = connector.openUpload()
+  const seen: string[] = []
+  const elsewhere = createServer((req, res) => {
+    seen.push(...Object.keys(req.headers))
+    req.resume()
+    res.writeHead(307, { location: uploadUrl }).end()
+  }).listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  const { port } = elsewhere.address() as AddressInfo
+  const file = { name: 'a.csv', bytes: 3, uploadUrl: `http://127.0.0.1:${port}/` }
+  await expect(uploadFile(file, pieces('abc'), { mode: 'loopback' })).rejects.toThrow(FileRefusedError)
+  elsewhere.close()
+  expect(ranges).toEqual([])
+  const plain = ['accept', 'accept-encoding', 'connection', 'content-length', 'content-range', 'content-type']
+  expect(seen.sort()).toEqual([...plain, 'host'])
 })

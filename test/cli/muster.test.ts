@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -76,6 +76,7 @@ describe('muster import', () => {
 
   it('writes nothing in a dry run, and says what it would', async () => {
     const path = await file(MIXED)
+    await muster.type(['jobs'])
     const { code, out } = await muster.type(['import', path, '--dry-run'])
     expect(code).toBe(1)
     expect(out).toContain('Add 2, Refused 1\n')
@@ -85,6 +86,12 @@ describe('muster import', () => {
     expect(dry.issues).toHaveLength(1)
     expect((await muster.type(['find', 'asha'])).out).toContain('No one matches')
     expect(JSON.parse((await muster.type(['jobs', '--json'])).out)).toMatchObject({ jobs: [] })
+  })
+
+  it('makes no directory for a dry run where there is none', async () => {
+    const { code, out } = await muster.type(['import', await file(GOOD), '--dry-run'])
+    expect([code, out]).toEqual([0, expect.stringContaining('Add 2\n')])
+    expect(await readdir(muster.folder)).toEqual(['staff.csv'])
   })
 
   it('finds nothing to do the second time', async () => {
@@ -268,7 +275,7 @@ describe('muster start', () => {
 
   it('names every wrong setting and ends', async () => {
     const { code, out, err } = await muster.run(['start'], { PORT: 'x', HOST: '0.0.0.0' })
-    expect([code, out]).toEqual([1, ''])
+    expect([code, out]).toEqual([2, ''])
     expect(err).toContain('PORT: expected')
     expect(err).toContain('HOST: without Teams credentials')
   })

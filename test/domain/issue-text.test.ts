@@ -76,6 +76,7 @@ describe('what a person has to know is in the sentence', () => {
     [{ code: 'key-taken', detail: { holder: 'Ben' } }, ['Work Phone', '"abc"', 'Ben']],
     [{ code: 'digits-lost', value: '9.19E+11' }, ['Excel', '9.19E+11']],
     [{ code: 'phone-invalid', detail: { region: 'RW' } }, ['Work Phone', '"abc"', 'RW', '+250788123456']],
+    [{ code: 'phone-invalid', detail: { region: '91' } }, ['Work Phone', '"abc"', '(read as in +91)']],
     [
       { code: 'phone-invalid', detail: { region: 'US', suggestion: '+250788123456' } },
       ['"abc"', 'Did you mean +250788123456'],

@@ -56,6 +56,30 @@ describe('people are exported', () => {
     expect(dana.messages().filter(message => textOf(message).includes(READY))).toHaveLength(1)
   })
 
+  test('once, where the channel brings a press or a message twice', async () => {
+    const action = { type: 'Action.Execute', verb: 'say', data: { text: 'export users' } }
+    for (const given of [
+      { id: 'press', type: 'invoke', name: 'adaptiveCard/action', value: { action } },
+      { id: 'other press', type: 'invoke', name: 'adaptiveCard/action', value: { action } },
+      { id: 'message', type: 'message', text: 'export users' },
+    ]) {
+      const { conversationId } = dana
+      const activity = {
+        channelId: 'msteams',
+        serviceUrl: chat.connector.url,
+        replyToId: 'the same card',
+        from: { id: `29:${DANA.aadObjectId}`, ...DANA },
+        recipient: { id: '28:muster' },
+        conversation: { id: conversationId, conversationType: 'personal', tenantId: TENANT },
+        ...given,
+      }
+      await chat.post(activity)
+      expect((await chat.post(activity)).status).toBe(200)
+    }
+    expect(await exported(3)).not.toBeNull()
+    expect(await exported(4)).toBeNull()
+  })
+
   test('and not saved where the answer is no; the file stays', async () => {
     await dana.say('export users as excel')
     await offered(dana)
@@ -118,7 +142,7 @@ describe('others', () => {
     expect((await tom.press('Get the file', { on: card })).text).toContain('There is no such export.')
     expect(offers(tom)).toEqual([])
     await tom.say('exports')
-    await tom.see('No exports yet.')
+    await tom.see('You have exported nothing.')
   })
 
   test('cannot accept what was offered to somebody else', async () => {
@@ -206,4 +230,15 @@ test('an export that waits can be cancelled', async () => {
   expect(textOf(await dana.see('Export of users: queued, 2 people'))).toContain('I write when it is ready.')
   expect((await dana.press('Cancel')).text).toContain('No file was made.')
   expect(await exported(1)).toMatchObject({ state: 'cancelled' })
+
+  await dana.say('export groups')
+  await dana.say('cancel 2')
+  await dana.see('Export of groups: cancelled')
+  expect(await exported(2)).toMatchObject({ state: 'cancelled' })
+  await dana.say('export 2')
+  await dana.see('Export 2: groups, cancelled')
+  await tom.say('export 2')
+  await tom.see('There is no export 2')
+  await tom.say('exports')
+  expect(textOf(await tom.see('You have exported nothing.'))).not.toContain('[Export')
 })

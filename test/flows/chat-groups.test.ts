@@ -100,8 +100,48 @@ test('what was typed is answered for each entry, and of two people of a name one
   expect(await say(tom, 'members of north')).toContain('1 Asha Rao\nNurse\n2 Rao, Bo')
 })
 
+test('each of many numbers is told of', async () => {
+  await dana.say('create group Nurses')
+  const numbers = Array.from({ length: 30 }, (_, n) => `998855${n + 10}`)
+  const answer = await say(dana, `add ${numbers.join(', ')}, 123, 124 to Nurses`)
+  expect(answer).toContain('Nurses: 30 added, 2 refused')
+  for (const number of numbers) expect(answer).toContain(`+65${number}`)
+  expect(answer).toMatch(/123, 124/)
+})
+
+test('a group is made by buttons, and an admin who is taken out is made admin again', async () => {
+  await tom.say('hi')
+  await dana.say('groups')
+  await dana.press('Create group')
+  const form = await dana.see('You can also type: create group NAME')
+  await dana.press('Create group', { on: form, inputs: { name: 'North' } })
+  await dana.say('make tom berg admin of North')
+  await dana.press('Make Tom admin')
+  await dana.say('remove tom berg from North')
+  await dana.press('Remove Tom Berg')
+  await dana.press('Make Tom admin again')
+  await dana.see('Make Tom Berg admin of North?')
+  await dana.press('Make Tom admin')
+  expect(await say(tom, 'group North')).toContain('you are its admin')
+})
+
 describe('a group admin', () => {
   beforeEach(tomLeadsNorth)
+
+  test('takes people out and sets roles by buttons', async () => {
+    await add({ displayName: 'Asha Rao' })
+    await tom.say('add Asha Rao to North')
+    const list = () => tom.say('members of North').then(() => tom.see('Members of North'))
+    await tom.press('Set a role …', { on: await list() })
+    const role = await tom.press('Set role', { inputs: { person: 'asha', grouprole: 'admin' } })
+    expect(role.text).toContain('Make Asha Rao admin of North?')
+    await tom.press('Make Asha admin')
+    expect(textOf(await list())).toContain('Asha Rao\nadmin')
+    await tom.press('Remove …', { on: await list() })
+    const question = await tom.press('Remove', { inputs: { person: 'asha' } })
+    expect(question.text).toContain('Remove Asha Rao from North?')
+    expect((await tom.press('Remove Asha Rao')).text).toContain('Asha Rao is out of North. 1 member stays.')
+  })
 
   test('works by buttons and forms alone', async () => {
     await tom.say('my groups')

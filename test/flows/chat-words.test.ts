@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
+import { addGroups } from '../support/add-groups.ts'
 import { addPeople } from '../support/add-people.ts'
 import { type Chat, openChat, TENANT, textOf } from '../support/open-chat.ts'
 import { ADMINS, DANA, TOM } from '../support/people.ts'
@@ -86,6 +87,50 @@ test('numbers go on from page to page', async () => {
   await dana.see(/^Nia 07\n/)
 })
 
+test('pages are turned by a word too, and a page that there is not is told', async () => {
+  await add(
+    ...Array.from({ length: 12 }, (_, n) => ({ displayName: `Nia ${String(n + 1).padStart(2, '0')}` })),
+  )
+  const dana = chat.as(DANA)
+  const answer = async (typed: string) => {
+    await dana.say(typed)
+    return textOf(dana.messages().at(-1) as never)
+  }
+  await answer('find nia')
+  expect(await answer('next')).toContain('"nia", 6 to 10')
+  expect(await answer('show me more')).toContain('"nia", 11 to 12')
+  expect(await answer('next')).toContain('There is no further page.')
+  await answer('find nia')
+  await answer('hi')
+  expect(await answer('next')).toContain('There is no further page.')
+})
+
+test('two people of one name and title are told apart by what the reader sees', async () => {
+  await add(
+    { displayName: 'Nia Rao', title: 'Nurse', email: 'nia@north.example' },
+    { displayName: 'Nia Rao', title: 'Nurse', email: 'nia@south.example' },
+    { displayName: 'Nia Rao', title: 'Driver', email: 'nia@west.example' },
+  )
+  const dana = chat.as(DANA)
+  await dana.say('who is nia rao')
+  const list = textOf(await dana.see('Which nia rao do you mean?'))
+  expect(list).toContain('Nurse, nia@north.example, Employees')
+  expect(list).toContain('Nurse, nia@south.example, Employees')
+  expect(list).toMatch(/Nia Rao\nDriver\n/)
+  await chat.as(TOM).say('who is nia rao')
+  expect(textOf(await chat.as(TOM).see('Which nia rao do you mean?'))).not.toContain('@')
+})
+
+test('how many are in a group that is called so', async () => {
+  await add({ id: 'a', displayName: 'Asha Rao' }, { id: 'b', displayName: 'Bo Chen' })
+  await addGroups(chat.context, TENANT, [{ id: 's', name: 'Sales', members: ['a', 'b'] }])
+  await chat.as(DANA).say('how many people are in Sales?')
+  const message = await chat.as(DANA).see('The group Sales has 2 people.')
+  expect(message.activity.summary).toBe('2 people')
+  await chat.as(TOM).say('how many people are in Sales?')
+  await chat.as(TOM).see('There is a group Sales too.')
+})
+
 test('somebody who is nearly named is offered', async () => {
   await add(...TWO_ASHAS)
   const dana = chat.as(DANA)
@@ -110,4 +155,18 @@ test('help is short, and all about one topic where that is asked', async () => {
   await chat.as(DANA).see('archive NAME')
   await chat.as(TOM).say('help people')
   expect(textOf(await chat.as(TOM).see('who is NAME'))).not.toContain('archive NAME')
+})
+
+test('everything that help lists is also done by choosing it', async () => {
+  await add(...TWO_ASHAS)
+  const dana = chat.as(DANA)
+  await dana.say('help')
+  await dana.press('People')
+  const form = await dana.press('archive')
+  expect(form.text).toContain('You can also type: archive NAME')
+  const answer = await dana.press('Archive', { inputs: { person: 'asha menon' } })
+  expect(answer.text).toContain('Asha Menon is archived')
+  await dana.say('help groups')
+  await dana.press('my groups')
+  await dana.see('You are in no group.')
 })

@@ -3,6 +3,7 @@ import { listAudit } from '../../src/services/list-audit.ts'
 import { type Chat, type Talker, TENANT, textOf } from '../support/open-chat.ts'
 import { ask, openRightsChat } from '../support/open-rights-chat.ts'
 import { PEOPLE, type Role } from '../support/rights-people.ts'
+import { until } from '../support/until.ts'
 
 /** Nobody but Tom and Mia is to hear of the Book club. Dana is org admin, Li supervisor. */
 const OUTSIDE: Role[] = ['admin', 'supervisor']
@@ -43,12 +44,15 @@ describe('history', () => {
     await tom.drop('book-club.csv', 'Group Name,Phone Number,User Type\nBook club,+250788000009,Member\n')
     await tom.see('Import 1 change')
     const { storage } = chat.context
-    const job = await storage.jobs.byNumber(TENANT, 5)
-    if (job?.kind !== 'import') throw new Error('There is no import 5.')
     expect(await say('admin', 'import 5')).toContain('There is no import 5.')
     expect(await say('admin', 'imports')).not.toMatch(TOLD)
-    const { summary: _, ...unchecked } = job
-    await storage.jobs.replace({ ...unchecked, state: 'cancelled' })
+    // What sends the card notes it with the job at any moment until then.
+    const job = await until('it is taken back', async () => {
+      const found = await storage.jobs.byNumber(TENANT, 5)
+      if (found?.kind !== 'import') return null
+      const { summary: _, ...unchecked } = found
+      return (await storage.jobs.replace({ ...unchecked, state: 'cancelled' })) ? found : null
+    })
     const original = { verb: 'download', data: { job: job.id, kind: 'original' } }
     expect(await ask(chat, 'admin', original)).toContain('before its rows are checked')
     expect(await ask(chat, 'its admin', original)).toContain('The file is below.')

@@ -39,7 +39,7 @@ const PATHS: Record<Action, readonly Path[]> = {
   'export group': ['chat', 'card', 'terminal'],
   'see exports': ['chat', 'card'],
   'see export': ['chat', 'card'],
-  'cancel export': ['card'],
+  'cancel export': ['chat', 'card'],
   'see audit': ['chat', 'card'],
   'see outbox': ['chat', 'card'],
 }

@@ -51,6 +51,7 @@ async function type(role: Role, { words, rows }: TerminalRow) {
     loadConfig: () => ({ tenant: given.tenant, logLevel: 'silent' }),
     createLogger: () => createLogger({ logLevel: 'silent' }),
     openDirectory: async () => ({ context: given.context, close: async () => {} }),
+    readSchema: async () => 'current',
     openScratch: inMemory,
   } as unknown as Root
   const typed = [...words.map(word => (word === 'FILE' ? file : word)), '--as', PEOPLE[role].id]

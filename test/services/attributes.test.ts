@@ -163,6 +163,9 @@ describe('changing', () => {
     await reorderAttributes(context, admin, { key: 'level', by: -1 })
     await reorderAttributes(context, admin, { key: 'level', by: 5 })
     expect(await labels()).toEqual(['C', 'B', 'Level'])
+    const { items } = await context.storage.audit.list('t1', { limit: 9 })
+    const moves = items.filter(({ detail }) => detail.changed === 'position').map(({ target }) => target)
+    expect(moves).toEqual(['attribute level', 'attribute c'])
   })
 })
 

@@ -43,6 +43,8 @@ describe('who is meant', () => {
     ['nurse', ['asha'], ['asha']],
     ['me', ['me'], ['me']],
     ['my profile', ['me'], ['me']],
+    ['the user Asha Rao', ['asha'], ['asha']],
+    ['user user Asha Rao', [], []],
     ['zebedee', [], []],
   ])('%j: %j by an admin, %j by a member', async (text, byAdmin, byMember) => {
     const given = imports()

@@ -43,6 +43,12 @@ test('a link of somebody who is archived meanwhile, or not known, gives out noth
   expect(await openDownload(given.context, token)).not.toBeNull()
 })
 
+test('whoever asks without a link has nothing written into the database', async () => {
+  const { settings } = imports().context.storage
+  expect(await openDownload(imports().context, `e30.${'A'.repeat(43)}`)).toBeNull()
+  expect(await settings.get('-', 'download-key')).toBeNull()
+})
+
 describe('tampering', () => {
   const parts = (token: string) => token.split('.') as [string, string]
   const grant = (payload: string, fields: object) =>

@@ -138,11 +138,13 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     ['add +250788999999 to id:north', OF_GROUP, changes],
     ['remove id:asha from id:north', OF_GROUP],
     [['group-form', { group: 'north', form: 'add' }], OF_GROUP],
+    [['group-form', { group: 'north', form: 'remove' }], OF_GROUP],
     [['group-remove', { group: 'north', users: ['asha'] }], OF_GROUP, changes],
     [['group-remove', { group: 'club', users: ['mia'] }], OF_CLUB, changes],
   ],
   'set group roles': [
     ['make id:asha admin of id:north', OF_GROUP],
+    [['group-form', { group: 'club', form: 'role' }], OF_CLUB],
     [['group-role', { group: 'north', user: 'asha', role: 'admin' }], OF_GROUP, changes],
     [['group-role', { group: 'club', user: 'mia', role: 'admin' }], OF_CLUB, changes],
   ],
@@ -189,12 +191,18 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     [['exports-file', { by: 'tom' }], EXPORTERS, shows('The file is below.')],
     [['exports', { by: 'tom', name: 'x' }], EXPORTERS, shows('Exports of x')],
     ['exports id:tom', EXPORTERS, shows('Exports of Tom Berg')],
+    ['export 2', SEEN_JOB, shows('people.csv')],
+    ['export 3', OWN_JOB, shows('club-people.csv')],
     [['export', { job: 'people' }], SEEN_JOB, shows('people.csv')],
     [['export', { job: 'club-people' }], OWN_JOB, shows('club-people.csv')],
     [['export-file', { job: 'people' }], SEEN_JOB, shows('The file is below.')],
     [['export-file', { job: 'club-people' }], OWN_JOB, shows('The file is below.')],
   ],
-  'cancel export': [[['cancel-export', { job: 'people' }], DECIDED_JOB]],
+  'cancel export': [
+    ['cancel 2', DECIDED_JOB],
+    ['cancel 3', OWN_JOB],
+    [['cancel-export', { job: 'people' }], DECIDED_JOB],
+  ],
   'see audit': [
     ['audit', OVERSEERS, shows('Audit log')],
     ['audit id:north', EXPORTERS, shows('Audit log of North')],
@@ -223,6 +231,6 @@ export const ROWS: readonly Row[] = Object.entries(ASKED).flatMap(([action, rows
 
 /** Commands and buttons that ask for no right: everybody may say them, and they show or change nothing of the directory. */
 export const FREE = {
-  commands: ['template', 'claim', 'help', 'hello', 'thanks', 'leave'],
+  commands: ['template', 'claim', 'help', 'hello', 'thanks', 'next', 'leave'],
   verbs: ['leave', 'audit-filter', 'imports-filter', 'exports-filter'],
 } as const

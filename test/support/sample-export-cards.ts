@@ -67,13 +67,21 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
     '12 exports': exportHistoryCard(
       { jobs: [fetched, ready, gone, failed], total: 9, next: 38 },
       EVERYTHING,
+      'importer',
       CLOCK,
     ),
     '12 exports, older': exportHistoryCard(
       { jobs: [cancelled], total: 5, next: null },
       { ...EVERYTHING, skipped: 4 },
+      'importer',
       CLOCK,
     ),
-    '12 exports, none': exportHistoryCard({ jobs: [], total: 0, next: null }, EVERYTHING, CLOCK),
+    '12 exports, none': exportHistoryCard({ jobs: [], total: 0, next: null }, EVERYTHING, 'importer', CLOCK),
+    '12 exports, none of a member': exportHistoryCard(
+      { jobs: [], total: 0, next: null },
+      EVERYTHING,
+      'member',
+      CLOCK,
+    ),
   }
 }

@@ -19,6 +19,7 @@ import {
 import { addedCard, removedCard, removeQuestionCard } from '../../src/bot/group-members-card.ts'
 import { roleQuestionCard, roleSetCard } from '../../src/bot/group-role-card.ts'
 import { treeCard, treePictureCard } from '../../src/bot/tree-card.ts'
+import type { AddedEntry } from '../../src/services/add-members.ts'
 import type { PersonView } from '../../src/services/find-people.ts'
 import { GROUP_ACTIONS, type GroupDetails } from '../../src/services/get-group.ts'
 import type { GroupTree } from '../../src/services/group-tree.ts'
@@ -52,9 +53,12 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
   )
   const link = { child: groupNamed(vary, 'Kigali wards'), parent: north, before: null }
   return {
-    '19 groups': groupsCard({ groups: listed, next: 'x', total: 41, skipped: 0 }),
-    '19 groups, by text': groupsCard({ groups: listed.slice(0, 2), next: null, skipped: 0 }, vary('ward')),
-    '19 groups, none': groupsCard({ groups: [], next: null, total: 0, skipped: 0 }),
+    '19 groups': groupsCard({ groups: listed, next: 'x', total: 41, skipped: 0, mayCreate: true }),
+    '19 groups, by text': groupsCard(
+      { groups: listed.slice(0, 2), next: null, skipped: 0, mayCreate: false },
+      vary('ward'),
+    ),
+    '19 groups, none': groupsCard({ groups: [], next: null, total: 0, skipped: 0, mayCreate: true }),
     '19 groups in a group chat': openGroupsCard({ groups: listed, next: 'x', total: 41 }, CHAT_URL),
     '19 own groups': ownGroupsCard({ groups: listed.slice(1, 4), next: 'x', total: 12, skipped: 5 }),
     '19 own groups, none': ownGroupsCard({ groups: [], next: null, total: 0, skipped: 0 }),
@@ -112,6 +116,11 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
         isNew: false,
       })),
     }),
+    '19 added, many of each kind': addedCard({
+      group: north,
+      region: 'RW',
+      entries: Array.from({ length: 200 }, (_, n) => manyKinds(vary, n)),
+    }),
     '18 tree': treeCard(tree(vary), { picture: true }),
     '18 tree, a later page': treeCard({ ...tree(vary), total: 60, next: 'x' }, { skipped: 20 }),
     '18 tree of the organization': treeCard(
@@ -126,8 +135,8 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '21 remove from a group': removeQuestionCard(facts),
     '21 remove the last admin': removeQuestionCard({ ...facts, role: 'admin', isLastAdmin: true }),
     '21 remove, not in it': removeQuestionCard({ ...facts, role: null }),
-    '21 removed': removedCard({ group: north, removed: [asha], members: 37 }),
-    '21 removed, many': removedCard({ group: north, removed: [asha, tom], members: 1 }),
+    '21 removed': removedCard({ group: north, removed: [asha], demoted: [], members: 37 }),
+    '21 removed, many': removedCard({ group: north, removed: [asha, tom], demoted: [], members: 1 }),
     '21 make group admin': roleQuestionCard(facts, 'admin'),
     '21 make the last admin member': roleQuestionCard(
       { ...facts, role: 'admin', isLastAdmin: true },
@@ -145,12 +154,14 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
       children: 1,
       parent: field,
       stays: true,
+      admins: 1,
     }),
     '21 group made private by somebody else': madePrivateCard(north.id, {
       name: vary('North'),
       children: 0,
       parent: null,
       stays: false,
+      admins: 1,
     }),
     '19 group created': createdCard({ group: north, isNew: true }),
     '19 group exists': createdCard({ group: north, isNew: false }),
@@ -241,4 +252,18 @@ function fullTree(vary: Vary): GroupTree {
     hidden: n,
   }))
   return { ...tree(vary), lines, total: 60, next: 'x' }
+}
+
+/** One of two hundred entries, of each kind as many. */
+function manyKinds(vary: Vary, n: number): AddedEntry {
+  const text = vary(`+250 788 123 ${n}`)
+  const person = personNamed(vary, `Person ${n}`, n % 100)
+  const kinds: AddedEntry[] = [
+    { text, outcome: 'added', person, isNew: true },
+    { text, outcome: 'already in', person },
+    { text, outcome: 'archived', person },
+    { text, outcome: 'no number' },
+    { text, outcome: 'nobody', near: [vary('Asha Menon')] },
+  ]
+  return kinds[n % kinds.length] as AddedEntry
 }

@@ -78,6 +78,10 @@ export function samplePeopleCards(vary: Vary, asha: User): Record<string, Card> 
       { count: 1000, more: true, near: [], group: sampleGroup(vary) },
       { text: vary('Delhi') },
     ),
+    '17 count, of a group': countCard(
+      { count: 0, more: false, near: [], group: { ...sampleGroup(vary), members: 62 } },
+      { text: vary('Sales') },
+    ),
     '17 count of a filter': countCard(
       { count: 1, more: false, near: [], group: null },
       { text: 'others', filter: 'others' },

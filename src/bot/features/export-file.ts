@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { EXPORT_SUBJECTS, EXPORT_TYPES } from '../../domain/jobs.ts'
 import { startExport } from '../../services/start-export.ts'
 import type { BotParts } from '../bot-parts.ts'
@@ -25,8 +24,8 @@ export function exportFile(router: Router, bot: BotParts): void {
       as,
       columns: splitList(columns),
       ...(group ? { groupId: group.id } : {}),
-      // A card can be pressed again another day; a message that comes twice is the same message.
-      origin: `export ${actor.via === 'card' ? randomUUID() : `${turn.sender.conversationId} ${turn.activityId}`}`,
+      // What the channel brings twice is asked for once.
+      origin: `export ${turn.sender.conversationId} ${turn.id}`,
       toChat: true,
     })
     // The one line with both ids: from here on the worker's lines carry the job's.

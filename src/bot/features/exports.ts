@@ -2,6 +2,7 @@ import { cancelExport } from '../../services/cancel-export.ts'
 import { findExportFile } from '../../services/fetch-export.ts'
 import { getExport } from '../../services/get-export.ts'
 import { listExports } from '../../services/list-exports.ts'
+import { audienceOf } from '../audience.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { exportCard, exportDetailsCard } from '../export-card.ts'
 import { exportHistoryCard } from '../export-history-card.ts'
@@ -10,21 +11,27 @@ import { historyPage, historyWho, jobHistory } from '../job-history.ts'
 import { offerExport } from '../offer-export.ts'
 import { jobPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
+import type { Turn } from '../turn.ts'
 
 /** What was exported, and its files. */
 export function exports(router: Router, bot: BotParts): void {
   const { context } = bot
-  const history = jobHistory(bot, 'exports', async (turn, view, query) =>
-    exportHistoryCard(await listExports(context, await turn.actor(), query), view, turn.clock),
-  )
+  const history = jobHistory(bot, 'exports', async (turn, view, query) => {
+    const actor = await turn.actor()
+    const page = await listExports(context, actor, query)
+    return exportHistoryCard(page, view, await audienceOf(context, actor), turn.clock)
+  })
+  const details = async (turn: Turn, which: Parameters<typeof getExport>[2]) =>
+    exportDetailsCard(await getExport(context, await turn.actor(), which), turn.clock)
   router.command('exports', history.typed)
   router.press('exports', historyPage, history.page)
   router.press('exports-filter', historyWho, history.filter)
   router.press('exports-show', historyForm, history.show)
   router.press('exports-file', historyPage, history.file)
-  router.press('export', jobPress, async (turn, { job: jobId }) => ({
-    card: exportDetailsCard(await getExport(context, await turn.actor(), { jobId }), turn.clock),
-  }))
+  router.command('one export', async (turn, { exported }) =>
+    turn.show(await details(turn, { number: Number(exported) })),
+  )
+  router.press('export', jobPress, async (turn, { job: jobId }) => ({ card: await details(turn, { jobId }) }))
   router.press('cancel-export', jobPress, async (turn, { job: jobId }) => {
     const { job } = await cancelExport(context, await turn.actor(), { jobId })
     bot.cards.wake()

@@ -8,7 +8,13 @@ import { groupPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
 
 const wanted = groupPress.extend({ form: z.enum(GROUP_FORMS) })
-const RIGHTS = { add: 'change members', rename: 'rename group', link: 'link groups' } as const
+const RIGHTS = {
+  add: 'change members',
+  rename: 'rename group',
+  link: 'link groups',
+  remove: 'change members',
+  role: 'set group roles',
+} as const
 
 /** One group, and the forms about it. */
 export function group(router: Router, bot: BotParts): void {

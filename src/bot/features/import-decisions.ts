@@ -1,9 +1,10 @@
-import type { ImportJob } from '../../domain/jobs.ts'
+import { cancelExport } from '../../services/cancel-export.ts'
 import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
-import { getImport } from '../../services/get-import.ts'
+import { getJob } from '../../services/get-job.ts'
 import { resumeImport } from '../../services/resume-import.ts'
 import type { BotParts } from '../bot-parts.ts'
+import { exportCard } from '../export-card.ts'
 import { importNumber } from '../import-number.ts'
 import { decidedCard, pressedCard } from '../job-card.ts'
 import { jobPress } from '../press-data.ts'
@@ -12,7 +13,7 @@ import type { Turn } from '../turn.ts'
 
 const DECISIONS = { confirm: confirmImport, cancel: cancelImport, resume: resumeImport }
 
-/** What people decide about an import: once, whoever presses, however often. */
+/** What people decide about an import: once, whoever presses, however often. `cancel` ends exports too. */
 export function importDecisions(router: Router, { context, cards, wakeRunner }: BotParts): void {
   async function decide(turn: Turn, verb: keyof typeof DECISIONS, jobId: string) {
     const actor = await turn.actor()
@@ -28,7 +29,11 @@ export function importDecisions(router: Router, { context, cards, wakeRunner }: 
     router.press(verb, jobPress, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))
   }
   router.command('cancel', async (turn, { number }) => {
-    const job: ImportJob = await getImport(context, await turn.actor(), { number: importNumber(number) })
-    await turn.show(await decide(turn, 'cancel', job.id))
+    const actor = await turn.actor()
+    const { kind, id: jobId } = await getJob(context, actor, { number: importNumber(number) })
+    if (kind === 'import') return turn.show(await decide(turn, 'cancel', jobId))
+    const { job } = await cancelExport(context, actor, { jobId })
+    cards.wake()
+    await turn.show(exportCard(job, turn.clock))
   })
 }

@@ -32,7 +32,7 @@ async function receive(
   try {
     const job = await startImport(context, await turn.actor(), {
       name,
-      origin: `${conversationId} ${turn.activityId} ${n}`,
+      origin: `${conversationId} ${turn.id} ${n}`,
       bytes: downloadFile({ ...file, name }, { ...config.fileHosts, limit: context.limits.bytes }),
       conversationId,
     })

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { audienceOf } from '../audience.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { groupHelloCard, helloCard, leftCard, thanksCard } from '../guide-cards.ts'
+import { groupHelloCard, helloCard, leftCard, noNextCard, thanksCard } from '../guide-cards.ts'
 import { firstNameOf } from '../person-card.ts'
 import type { Router } from '../router.ts'
 
 const anything = z.object({})
 
-/** Greetings, thanks, and leaving a form. */
+/** Greetings, thanks, leaving a form, and pages that there are not. */
 export function smallTalk(router: Router, { context }: BotParts): void {
   router.command('hello', async turn => {
     const name = firstNameOf(turn.sender.name)
@@ -15,6 +15,7 @@ export function smallTalk(router: Router, { context }: BotParts): void {
     await turn.show(helloCard(name, await audienceOf(context, await turn.actor())))
   })
   router.command('thanks', async turn => turn.show(thanksCard()))
+  router.command('next', async turn => turn.show(noNextCard()))
   router.command('leave', async turn => turn.show(leftCard()))
   router.press('leave', anything, async () => ({ card: leftCard() }))
 }

@@ -11,7 +11,7 @@ import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
 import { startImport } from '../../services/start-import.ts'
 import { type Call, type Command, EXIT, JSON_OPTION, textOption } from '../command.ts'
-import { withScratch } from '../dry-run.ts'
+import { withDryRun } from '../dry-run.ts'
 import { followJob } from '../follow-job.ts'
 import { nearest } from '../nearest.ts'
 import { previewLines, reportLines, writeJobJson } from '../report-job.ts'
@@ -53,11 +53,8 @@ export const importCommand: Command = {
     }
     const path = call.words[0] as string
     await ensureReadable(path)
-    return withDirectory(call, desk =>
-      dryRun
-        ? withScratch(call, desk, scratch => importFile(call, scratch, { path, options, dryRun }))
-        : importFile(call, desk, { path, options, dryRun }),
-    )
+    const atDesk = dryRun ? withDryRun : withDirectory
+    return atDesk(call, desk => importFile(call, desk, { path, options, dryRun }))
   },
 }
 

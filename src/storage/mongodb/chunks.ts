@@ -2,6 +2,7 @@ import type { ChunkPlan, RowRecord } from '../../domain/plans.ts'
 import { StorageError } from '../../errors.ts'
 import type { ChunkStore } from '../../ports/chunk-store.ts'
 import { packPart, unpackPart } from '../chunk-codec.ts'
+import { freeBuffers } from '../free-buffers.ts'
 import type { Database } from './database.ts'
 import { createParts, type Part } from './packed-parts.ts'
 import { text, whole } from './plain.ts'
@@ -11,9 +12,17 @@ import { recordId } from './record-id.ts'
 const READS = 3
 /** Chunks whose rows are read in one go; some 100 KB each. */
 const AHEAD = 4
+/** Parts that are packed before their buffers are freed: each takes half a megabyte, beside what the driver sends. */
+const FREE_EVERY = 2
 
 export function createChunkStore(db: Database, mostBytes?: number): ChunkStore {
   const { put, wholeBody } = createParts(db, mostBytes)
+  let packed = 0
+
+  function pack(part: unknown): Buffer {
+    if (++packed % FREE_EVERY === 0) freeBuffers()
+    return packPart(part)
+  }
 
   async function get<T>(tenant: string, job: string, part: Part, n: number): Promise<T | null> {
     const _id = recordId(tenant, job, part, n)
@@ -46,12 +55,10 @@ export function createChunkStore(db: Database, mostBytes?: number): ChunkStore {
   }
 
   return {
-    putRows: (tenant, job, n, rows, attempt) =>
-      put({ tenant, job, part: 'rows', n, attempt }, packPart(rows)),
+    putRows: (tenant, job, n, rows, attempt) => put({ tenant, job, part: 'rows', n, attempt }, pack(rows)),
     rows: (tenant, job, n) => get<RowRecord[]>(tenant, job, 'rows', n),
     rowsFrom,
-    putPlan: (tenant, job, n, plan, attempt) =>
-      put({ tenant, job, part: 'plan', n, attempt }, packPart(plan)),
+    putPlan: (tenant, job, n, plan, attempt) => put({ tenant, job, part: 'plan', n, attempt }, pack(plan)),
     plan: (tenant, job, n) => get<ChunkPlan>(tenant, job, 'plan', n),
     async clear(tenant, job, attempt) {
       const earlier = attempt === undefined ? {} : { attempt: { $not: { $gte: whole(attempt) } } }

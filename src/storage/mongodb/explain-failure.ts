@@ -1,6 +1,6 @@
-import { AppError } from '../../errors.ts'
 import { hostsOf } from './address.ts'
 import { explainTopology } from './explain-topology.ts'
+import { storageError } from './storage-error.ts'
 
 /** What an error of the driver says of itself, or of an error within it. */
 interface Told {
@@ -33,7 +33,8 @@ export function explainFailure(error: unknown, uri: string): string {
     explainTls(told, uri) ??
     explainTopology(error, uri) ??
     explainWay(told, uri) ??
-    (error instanceof AppError && !error.retryable ? error.message : explainSilence(told, uri))
+    explainRefusal(error) ??
+    explainSilence(told, uri)
   )
 }
 
@@ -67,6 +68,9 @@ function explainAnswer(told: readonly Told[], uri: string): string | undefined {
 }
 
 function explainAddress(told: readonly Told[]): string | undefined {
+  if (withCode(told, 73) || told.some(({ message }) => message.startsWith('Database names cannot'))) {
+    return 'The database that MONGODB_URI names behind the host cannot be called so. Take at most 63 letters, digits, - and _.'
+  }
   const options = told.map(({ message }) => /^options? ([\w, ]+) (?:is|are) not supported/.exec(message)?.[1])
   const unknown = options.find(name => name !== undefined)
   if (unknown) return `MONGODB_URI holds an option that MongoDB does not know: ${unknown}. Correct it.`
@@ -101,6 +105,12 @@ function explainWay(told: readonly Told[], uri: string): string | undefined {
   }
   if (!withCode(told, 'ECONNREFUSED')) return
   return `Nothing listens at ${hosts}. Start the database there, or correct host and port in MONGODB_URI.`
+}
+
+/** Whoever refuses has answered. */
+function explainRefusal(error: unknown): string | undefined {
+  const { retryable, message } = storageError(error)
+  return retryable ? undefined : message
 }
 
 function explainSilence(told: readonly Told[], uri: string): string {

@@ -50,11 +50,13 @@ const RETRYABLE_LABELS = [
   'RetryableError',
   'ResumableChangeStreamError',
 ]
-const CLOSED_NAMES = [
-  'MongoNotConnectedError',
-  'MongoClientClosedError',
-  'MongoTopologyClosedError',
+const CLOSED_NAMES = ['MongoNotConnectedError', 'MongoClientClosedError', 'MongoTopologyClosedError']
+/** One server of the set went, was taken out of it, ended without an answer, or had no connection free in time. */
+const SERVER_GONE_NAMES = [
+  'MongoServerClosedError',
   'MongoPoolClosedError',
+  'MongoUnexpectedServerResponseError',
+  'MongoWaitQueueTimeoutError',
 ]
 
 /** What the driver raised, as the port promises it; the only place that knows its errors. Errors of our own pass as they are. */
@@ -117,7 +119,7 @@ function isUnreachable(error: unknown): boolean {
   return (
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
-    (error instanceof mongo.MongoDriverError && error.name === 'MongoWaitQueueTimeoutError') ||
+    (error instanceof mongo.MongoDriverError && SERVER_GONE_NAMES.includes(error.name)) ||
     (error instanceof MongooseError && error.name === 'MongooseServerSelectionError')
   )
 }

@@ -2,6 +2,7 @@ import type { UserStore } from '../../ports/user-store.ts'
 import type { Database } from './database.ts'
 import { createKeyFinder } from './find-by-keys.ts'
 import { listUsers, matchUsers, searchUsers } from './find-users.ts'
+import { text } from './plain.ts'
 import { recordId } from './record-id.ts'
 import { ACTIVE_ADMIN, userOf } from './user-record.ts'
 import { writeUsers } from './write-users.ts'
@@ -27,6 +28,6 @@ export function createUserStore(db: Database): UserStore {
       return (await db.users.find({ tenant, words: ACTIVE_ADMIN }, order)).map(userOf)
     },
     count: tenant => db.users.count({ tenant }),
-    countWithAttribute: (tenant, key) => db.users.count({ tenant, 'attributes.key': key }),
+    countWithAttribute: async (tenant, key) => db.users.count({ tenant, 'attributes.key': text(key) }),
   }
 }

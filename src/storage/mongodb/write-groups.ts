@@ -10,6 +10,7 @@ import { text } from './plain.ts'
 import { ownName } from './record-id.ts'
 import type { Change } from './records.ts'
 import { schemas } from './schema.ts'
+import { storageError } from './storage-error.ts'
 
 /*
  * Each group is written by one operation that names the version it was planned on and takes its name at once; the unique
@@ -121,5 +122,7 @@ function withoutName(record: GroupRecord): GroupRecord {
 /** Checked here, because of an update only a part of it is sent. */
 function newRecord(tenant: string, stamp: string, { group }: GroupWrite): GroupRecord {
   const written = writtenFields({ ...group, tenant }, text(stamp))
-  return schemas.groups.parse({ ...written, parentId: '', moved: 0, born: randomUUID() })
+  const checked = schemas.groups.safeParse({ ...written, parentId: '', moved: 0, born: randomUUID() })
+  if (checked.error) throw storageError(checked.error)
+  return checked.data
 }

@@ -10,6 +10,14 @@ const BUSY_MS = 5000
 const CACHE_KIB = 8 * 1024
 /** A batch touches some 1,500 pages all over the indexes; carrying each of them over at once would double the writing. */
 const CHECKPOINT_PAGES = 8000
+/** Carrying a batch over takes a tenth of a second or more, in which a thread does nothing else. */
+const LATE_CHECKPOINT_PAGES = 4 * CHECKPOINT_PAGES
+
+/** `alone`: nobody else has the file open. `answers`: people wait for this connection; others write more than it does. */
+export interface ConnectionUse {
+  alone?: boolean
+  answers?: boolean
+}
 
 /**
  * One connection. `all`, `get` and `run` are for use inside `read` and `transaction`, which alone turn what goes wrong
@@ -26,8 +34,8 @@ export interface Connection {
   close(): void
 }
 
-export function openConnection(path: string, alone = false): Connection {
-  const db = open(path, alone)
+export function openConnection(path: string, use: ConnectionUse = {}): Connection {
+  const db = open(path, use)
   const statements = new Map<string, StatementSync>()
   const writes = new Map<string, StatementSync>()
 
@@ -115,7 +123,7 @@ export function openConnection(path: string, alone = false): Connection {
   }
 }
 
-function open(path: string, alone: boolean): DatabaseSync {
+function open(path: string, { alone, answers }: ConnectionUse): DatabaseSync {
   try {
     // Only the owner may look into the directory of people.
     if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
@@ -124,7 +132,7 @@ function open(path: string, alone: boolean): DatabaseSync {
     if (alone) db.exec('PRAGMA locking_mode = EXCLUSIVE')
     useWriteAheadLog(db)
     db.exec(`PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
-      PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+      PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${answers ? LATE_CHECKPOINT_PAGES : CHECKPOINT_PAGES}`)
     return db
   } catch (error) {
     throw storageError(error, path)

@@ -3,7 +3,7 @@ import { createArchiveStore } from './archive.ts'
 import { createAttributeStore } from './attributes.ts'
 import { createAuditStore } from './audit.ts'
 import { createChunkStore } from './chunks.ts'
-import { openConnection } from './connection.ts'
+import { type ConnectionUse, openConnection } from './connection.ts'
 import { createConversationStore } from './conversations.ts'
 import { createFileStore } from './files.ts'
 import { createGroupStore } from './groups.ts'
@@ -21,8 +21,8 @@ import { createUserStore } from './users.ts'
  * Any number of threads and processes may open the same file, unless one asked to be `alone`: then none has it open
  * before or meanwhile. Throws StorageError; retryable while others are in the way.
  */
-export async function openSqlite({ path, alone }: { path: string; alone?: boolean }): Promise<Storage> {
-  const db = openConnection(path, alone)
+export async function openSqlite({ path, ...use }: { path: string } & ConnectionUse): Promise<Storage> {
+  const db = openConnection(path, use)
   try {
     await migrate(db)
   } catch (error) {

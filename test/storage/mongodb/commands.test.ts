@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StorageError } from '../../../src/errors.ts'
 import type { Storage } from '../../../src/ports/storage.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
+import { makeGroup } from '../../support/make-group.ts'
 import { makeJob } from '../../support/make-job.ts'
 import { makeUser } from '../../support/make-user.ts'
 import { type CommandWatch, createCommandWatch } from '../../support/watch-commands.ts'
@@ -132,6 +133,7 @@ describe.each(servers)('what is sent to the server', server => {
       () => users.list(text, { limit: 5 }),
       () => users.search(text, ['x'], { limit: 5 }),
       () => users.count(text),
+      () => users.countWithAttribute('t1', text),
       () => settings.take('t1', 'code', text),
       () => jobs.create(makeJob({ origin: text })),
       () => jobs.byNumber('t1', number),
@@ -174,5 +176,8 @@ describe.each(servers)('what is sent to the server', server => {
       await expect(storage.users.write('t1', 's', [{ op: 'insert', user }])).rejects.toBeInstanceOf(Error)
     }
     expect(await storage.users.count('t1')).toBe(0)
+    const group = makeGroup({ id: 'odd', admins: [{ $gt: '' }] as never })
+    await expect(storage.groups.write('t1', 's', [{ op: 'insert', group }])).rejects.toThrow(StorageError)
+    expect(await storage.groups.count('t1')).toBe(0)
   })
 })

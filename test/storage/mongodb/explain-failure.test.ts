@@ -27,6 +27,16 @@ test.each([
   ['a key that is none', system('ERR_OSSL_PEM_NO_START_LINE'), /tlsCertificateKeyFile .* \(ERR_OSSL_PEM_NO/],
   ['a folder in place of a file', system('EISDIR'), /tlsCAFile or tlsCertificateKeyFile\) cannot be read/],
   ['a wrong password', server(18), /the user and the password of MONGODB_URI/],
+  [
+    'a name that the server takes for no database',
+    server(73),
+    /that MONGODB_URI names .* cannot be called so/,
+  ],
+  [
+    'a name that the driver takes for no database',
+    new mongoose.mongo.MongoInvalidArgumentError("Database names cannot contain the character '.'"),
+    /that MONGODB_URI names .* cannot be called so/,
+  ],
 ])(
   '%s: the setting and what to do, whether it comes as it is or as the port tells it',
   (_, error, sentence) => {
@@ -37,3 +47,9 @@ test.each([
     }
   },
 )
+
+test('what nobody foresaw is not taken for a server that does not answer', () => {
+  for (const error of [server(999_999), storageError(server(999_999))])
+    expect(explainFailure(error, URI)).toMatch(/^The database refused an operation \(/)
+  expect(explainFailure(new mongoose.mongo.MongoNetworkError('x'), URI)).toMatch(/does not answer/)
+})

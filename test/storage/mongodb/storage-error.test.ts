@@ -33,6 +33,9 @@ const RETRYABLE: [string, unknown][] = [
     new mongoose.Error.MongooseServerSelectionError('no server'),
   ],
   ['no connection free in time', named('MongoWaitQueueTimeoutError')],
+  ['a member that left the replica set', named('MongoServerClosedError')],
+  ['a connection that ended without an answer', named('MongoUnexpectedServerResponseError')],
+  ['a member that left the replica set while a connection was waited for', named('MongoPoolClosedError')],
   ['a bulk that hides a broken connection', bulk(network())],
   ['a bulk that hides a change of servers', bulk(server(189))],
   [
@@ -73,12 +76,9 @@ const LASTING: [string, unknown, RegExp][] = [
     z.object({ a: z.string() }).safeParse({ a: 1 }).error,
     /unexpected record: a/,
   ],
-  ...[
-    'MongoNotConnectedError',
-    'MongoClientClosedError',
-    'MongoTopologyClosedError',
-    'MongoPoolClosedError',
-  ].map((name): [string, unknown, RegExp] => [name, named(name), /has been closed/]),
+  ...['MongoNotConnectedError', 'MongoClientClosedError', 'MongoTopologyClosedError'].map(
+    (name): [string, unknown, RegExp] => [name, named(name), /has been closed/],
+  ),
 ]
 
 describe('errors of the driver', () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -33,6 +33,23 @@ test('the folder is made, and what was written is there after a restart', async 
   expect((await second.users.get('t1', 'u'))?.id).toBe('u')
   await second.close()
   expect(existsSync(`${path}-wal`)).toBe(false)
+})
+
+test('whom people wait for leaves it to others to carry the log over into the file', async () => {
+  const path = join(folder, 'muster.db')
+  const answering = await openSqlite({ path, answers: true })
+  const working = await openSqlite({ path })
+  const MB = 2 ** 20
+  async function* bytes() {
+    for (let n = 0; n < 40; n++) yield new Uint8Array(MB).fill(n)
+  }
+  const file = { tenant: 't1', id: 'f', name: 'large.csv', createdAt: 0 }
+  await answering.files.write(file, bytes())
+  expect(statSync(path).size).toBeLessThan(MB)
+  await working.settings.put('t1', 'k', 'v')
+  expect(statSync(path).size).toBeGreaterThan(40 * MB)
+  await answering.close()
+  await working.close()
 })
 
 test('several may open a new file at the same moment', async () => {

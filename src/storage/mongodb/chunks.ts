@@ -2,7 +2,7 @@ import type { ChunkPlan, RowRecord } from '../../domain/plans.ts'
 import { StorageError } from '../../errors.ts'
 import type { ChunkStore } from '../../ports/chunk-store.ts'
 import { packPart, unpackPart } from '../chunk-codec.ts'
-import { freeBuffers } from '../free-buffers.ts'
+import { freeRecords } from '../free-buffers.ts'
 import type { Database } from './database.ts'
 import { createParts, type Part } from './packed-parts.ts'
 import { text, whole } from './plain.ts'
@@ -12,15 +12,15 @@ import { recordId } from './record-id.ts'
 const READS = 3
 /** Chunks whose rows are read in one go; some 100 KB each. */
 const AHEAD = 4
-/** Parts that are packed before their buffers are freed: each takes half a megabyte, beside what the driver sends. */
-const FREE_EVERY = 2
+/** Parts of chunks that are packed before what they were made of is freed. */
+const FREE_EVERY = 24
 
 export function createChunkStore(db: Database, mostBytes?: number): ChunkStore {
   const { put, wholeBody } = createParts(db, mostBytes)
   let packed = 0
 
   function pack(part: unknown): Buffer {
-    if (++packed % FREE_EVERY === 0) freeBuffers()
+    if (++packed % FREE_EVERY === 0) freeRecords()
     return packPart(part)
   }
 

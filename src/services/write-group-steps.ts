@@ -27,10 +27,10 @@ export async function writeGroupSteps(
 ): Promise<ChunkPlan> {
   const { n, rows, replan } = chunk
   let { plan } = chunk
-  let todo = plan.groups
-  for (let tries = 0; todo && todo.rows.length > 0; tries++) {
+  let steps = plan.groups
+  for (let tries = 0; steps && steps.rows.length > 0; tries++) {
     await handle.renew()
-    const lost = await writeRecords(context, handle, n, todo)
+    const lost = await writeRecords(context, handle, n, steps)
     if (lost.rows.size === 0) break
     const again = [...lost.rows]
     const fresh =
@@ -41,7 +41,7 @@ export async function writeGroupSteps(
       groups: joinSteps(without(plan.groups, lost), fresh.groups),
     }
     await keepPlan(context, handle, n, plan)
-    todo = fresh.groups
+    steps = fresh.groups
   }
   return join(context, handle, { ...chunk, plan })
 }

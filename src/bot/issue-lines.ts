@@ -24,6 +24,7 @@ const LEFT_OUT: readonly IssueCode[] = [
   'group-unknown',
   'mode-add-known',
   'mode-update-unknown',
+  'two-roles',
 ]
 
 /** What was noticed and refuses nothing. */

@@ -51,6 +51,16 @@ test('a members file, then a parents file: previewed, confirmed, reported', asyn
   )
 })
 
+test('both roles of one person in one group: the row that does not count is no row that is imported', async () => {
+  const header = 'Group Name,Phone Number,User Type\n'
+  await dana.drop('roles.csv', `${header}North,+250788000009,Admin\nNorth,+250788000009,Member\n`)
+  const preview = textOf(await dana.see('Import 1 change'))
+  expect(preview).toContain('Add 1, Skip 1')
+  expect(preview).toContain(
+    '1 warning, nothing refused: Line 2 makes the same person Admin of the same group',
+  )
+})
+
 test('a group admin drops members of their own group; other rows and other files are refused', async () => {
   await tom.say('hi')
   await dana.say('create group North')

@@ -7,11 +7,16 @@ const LONG = 300_000
 
 const MONGODB = ['test/storage/mongodb/**/*.test.ts']
 
-const project = (name: string, include: string[], testTimeout = LONG, exclude: string[] = []) => ({
+const project = (
+  name: string,
+  include: string[],
+  testTimeout = LONG,
+  given: { exclude?: string[]; isolate?: false } = {},
+) => ({
   test: {
     name,
     include,
-    exclude,
+    ...given,
     testTimeout,
     hookTimeout: testTimeout,
     expect: { poll: { timeout: WAIT } },
@@ -24,8 +29,11 @@ export default defineConfig({
     // Vitest leaves one core to itself, of two then half: it needs little, and many tests wait for other processes.
     maxWorkers: '100%',
     projects: [
-      // Whatever is in no folder of the others, so that no test is left out.
-      project('unit', ['test/**/*.test.ts'], UNIT, [...MONGODB, 'test/{contract,flows,browser}/**']),
+      // Whatever is in no folder of the others, so that no test is left out. The libraries are loaded once, not for each file.
+      project('unit', ['test/**/*.test.ts'], UNIT, {
+        exclude: [...MONGODB, 'test/{contract,flows,browser}/**'],
+        isolate: false,
+      }),
       project('contract', ['test/contract/**/*.test.ts']),
       // They are about MongoDB alone: without a server most of these files would hold no test.
       project('mongodb', MONGODB),

@@ -5,6 +5,12 @@ import { foldText } from '../domain/users.ts'
 /** Names of what has words that begin with each of these. */
 type Find = (words: readonly string[], limit: number) => Promise<string[]>
 
+/** What may have been meant instead of the word at position `n`. */
+interface Slip {
+  slip: string
+  n: number
+}
+
 /** All slips of one word, or half of those of two: among a million people a look for two words takes over a millisecond. */
 const MOST_PROBES = 12
 const PER_PROBE = 25
@@ -20,19 +26,28 @@ const SHORTEST_PROBE = 2
 export async function nearNames(text: string, find: Find, looks?: number): Promise<string[]> {
   const words = searchWords(text)
   const strange = words.length === 1 ? [0] : await strangeOf(words, find)
-  const near = async (probes: readonly (readonly string[])[]) => {
+  const near = async (slips: readonly Slip[], probeOf: (slip: Slip) => readonly string[]) => {
     const names = new Set<string>()
-    for (const probe of probes.slice(0, looks ?? MOST_PROBES)) {
-      for (const name of await find(probe, PER_PROBE)) names.add(name)
-      if (looks !== undefined && [...names].some(name => distanceTo(words, name) === 1)) break
+    const telling: Slip[] = []
+    for (const slip of slips.slice(0, looks ?? MOST_PROBES)) {
+      if (telling.some(other => begins(slip, other))) continue
+      const found = await find(probeOf(slip), PER_PROBE)
+      for (const name of found) names.add(name)
+      if (found.some(name => distanceTo(words, name) !== null)) telling.push(slip)
+      if (looks !== undefined && found.some(name => distanceTo(words, name) === 1)) break
     }
     return nearest(words, names)
   }
   const slips = slipsAt(words, strange.length > 0 ? strange : [...words.keys()])
   // With two words that nothing has, whatever is looked up beside one of them finds nothing.
-  const oneSlip = strange.length > 1 ? [] : await near(slips.map(({ slip, n }) => words.with(n, slip)))
+  const oneSlip = strange.length > 1 ? [] : await near(slips, ({ slip, n }) => words.with(n, slip))
   const isOnly = words.length === 1 || strange.length === 0
-  return oneSlip.length > 0 || isOnly ? oneSlip : near(slips.map(({ slip }) => [slip]))
+  return oneSlip.length > 0 || isOnly ? oneSlip : near(slips, ({ slip }) => [slip])
+}
+
+/** Whose names have the longer beginning are nearer than all others that the shorter one finds. */
+function begins(shorter: Slip, longer: Slip): boolean {
+  return shorter.n === longer.n && longer.slip.startsWith(shorter.slip)
 }
 
 /** Positions of the words that nothing has. */
@@ -42,7 +57,7 @@ async function strangeOf(words: readonly string[], find: Find): Promise<number[]
 }
 
 /** Of the words at these positions, the likeliest first. */
-function slipsAt(words: readonly string[], positions: readonly number[]): { slip: string; n: number }[] {
+function slipsAt(words: readonly string[], positions: readonly number[]): Slip[] {
   return positions
     .flatMap(n => slipsOf(words[n] as string).map((slip, rank) => ({ slip, n, rank })))
     .sort((a, b) => a.rank - b.rank)
@@ -66,8 +81,7 @@ function slipsOf(word: string): string[] {
   })
   const without = letters.map((_, n) => letters.filter((_each, m) => m !== n).join(''))
   const shorter = letters.map((_, n) => letters.slice(0, letters.length - n - 1).join(''))
-  // The shortest beginning has the others' names too, as far as a look goes.
-  const kinds = [swapped.slice(0, 4), shorter.slice(0, 4).reverse(), without.slice(0, 4)]
+  const kinds = [swapped.slice(0, 4), shorter.slice(0, 4), without.slice(0, 4)]
   const probes = letters.flatMap((_, n) => kinds.flatMap(kind => kind[n] ?? []))
   return [...new Set(probes)].filter(probe => [...probe].length >= SHORTEST_PROBE && probe !== word)
 }

@@ -61,7 +61,8 @@ test('a redirect is not followed, and nothing of ours goes along', async () => {
   const elsewhere = createServer((req, res) => {
     seen.push(...Object.keys(req.headers))
     req.resume()
-    res.writeHead(307, { location: uploadUrl }).end()
+    res.writeHead(307, { location: uploadUrl })
+    res.end()
   }).listen(0, '127.0.0.1')
   await once(elsewhere, 'listening')
   const { port } = elsewhere.address() as AddressInfo

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { chatLink } from './bot/chat-link.ts'
-import type { Config } from './config.ts'
+import { type Config, LOCAL_TENANT } from './config.ts'
 import { FORMATS } from './formats/registry.ts'
 import type { MailSender } from './jobs/open-mail-sender.ts'
 import { LOCAL_ADMIN, localPeople } from './local-people.ts'
@@ -32,6 +32,8 @@ const SAMPLES: readonly { file: string; description: string }[] = [
   { file: 'group-members.csv', description: 'Who is in which group, and who is its admin' },
   { file: 'group-parents.csv', description: 'Which group is under which' },
 ]
+
+const OF_THE_PAGE = 'It comes from Local Teams.'
 
 /** What works beside the chat: jobs in a thread of their own, and mail. */
 interface Beside {
@@ -89,6 +91,9 @@ async function openMail(
     import('./mail/open-mailer.ts'),
     import('./jobs/open-mail-sender.ts'),
   ])
+  // Whoever tried it out on the page did not mean to write to everybody.
+  if (teams.mode === 'teams')
+    await context.storage.outbox.drop(LOCAL_TENANT, { now: context.now(), reason: OF_THE_PAGE })
   const organisation = orgName ? { tenant, name: orgName } : null
   const chatUrl = teams.mode === 'teams' ? chatLink(`28:${teams.credentials.appId}`) : null
   return openMailSender({ context, mailer: openMailer({ ...mail, sender: { organisation, chatUrl } }), log })

@@ -8,9 +8,23 @@ export type Logger = PinoLogger
 
 const workedOn = new AsyncLocalStorage<Readonly<Record<string, string>>>()
 
-/** Every line that `work` logs, and that whatever it begins logs, carries `facts`: ids, nothing of anybody. */
+/**
+ * Every line that `work` logs, and that whatever it begins logs, carries `facts`, beside those of what it is part of: ids,
+ * nothing of anybody.
+ */
 export function withLogFacts<T>(facts: Readonly<Record<string, string>>, work: () => T): T {
-  return workedOn.run(facts, work)
+  return workedOn.run({ ...workedOn.getStore(), ...facts }, work)
+}
+
+const PRINTS = ['debug', 'error', 'info', 'log', 'warn'] as const
+
+/**
+ * Takes what libraries print past the log into it, at a level that nobody reads unless they ask for it: the SDK prints a page
+ * for every token that a stranger makes up.
+ */
+export function catchPrints(log: Logger, printer: Pick<Console, (typeof PRINTS)[number]> = console): void {
+  for (const print of PRINTS)
+    printer[print] = (...said: unknown[]) => log.debug({ said }, 'A library printed')
 }
 
 /** What names a person, opens a door or is content: never written, wherever it stands in a log line. */

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,6 +9,7 @@ import type { ServiceContext } from './services/context.ts'
 import { ensureMigrated } from './services/migration-note.ts'
 import { openSharedClock } from './shared-clock.ts'
 import { hostsOf } from './storage/mongodb/address.ts'
+import { makeFolder } from './storage/sqlite/make-folder.ts'
 import { openSqlite } from './storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from './tables/limits.ts'
 
@@ -117,7 +118,11 @@ export async function openDirectory(
 }
 
 async function openOwn(dataDir: string, answers: boolean): Promise<Opened> {
-  await makeFolder(dataDir)
+  try {
+    makeFolder(dataDir)
+  } catch (error) {
+    throw unmakeable(dataDir, error)
+  }
   const storage = await openSqlite({ path: databasePath(dataDir), answers })
   return { storage, now: Date.now, close: () => storage.close() }
 }
@@ -180,15 +185,6 @@ export async function unopened(error: unknown, uri: string): Promise<AppError> {
 
 function sayOnStderr(line: string): void {
   process.stderr.write(`${line}\n`)
-}
-
-/** Only this user may look into it: it holds everybody's names and numbers. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw unmakeable(path, error)
-  }
 }
 
 function unmakeable(path: string, cause: unknown): AppError {

@@ -1,7 +1,7 @@
 import { type App, startApp } from './app.ts'
 import { type Config, loadConfig } from './config.ts'
 import { AppError } from './errors.ts'
-import { createLogger, type Logger } from './logger.ts'
+import { catchPrints, createLogger, type Logger } from './logger.ts'
 
 /**
  * How long it may take to put everything down before it is cut off. Requests have 3 s of it, then turns 3 s, then cards 1.5 s;
@@ -16,6 +16,7 @@ export async function runServer(): Promise<void> {
   const config = orExit(() => loadConfig())
   if (!config) return
   const log = createLogger(config)
+  catchPrints(log)
   stopOnCrash(log)
   const app = await startApp(config, log).catch(error => {
     explain(error, log)

@@ -1,12 +1,39 @@
 import { describe, expect, it } from 'vitest'
 import { AppError, NotFoundError } from '../src/errors.ts'
-import { createLogger, type Logger, withLogFacts } from '../src/logger.ts'
+import { catchPrints, createLogger, type Logger, withLogFacts } from '../src/logger.ts'
 
 function written(write: (log: Logger) => void, logLevel = 'info'): Record<string, unknown>[] {
   const lines: string[] = []
   write(createLogger({ logLevel }, { write: line => void lines.push(line) }))
   return lines.map(line => JSON.parse(line))
 }
+
+describe('catchPrints', () => {
+  const printed: unknown[] = []
+  const makePrinter = () => {
+    const print = (...said: unknown[]) => void printed.push(said)
+    return { debug: print, error: print, info: print, log: print, warn: print }
+  }
+  const printTo = (logLevel: string) =>
+    written(log => {
+      const printer = makePrinter()
+      catchPrints(log, printer)
+      printer.error('Error finding key for token', new Error('of asha@x.org'))
+      printer.log('hello')
+    }, logLevel)
+
+  it('keeps what libraries print out of a log that nobody asked for it', () => {
+    expect(printTo('info')).toEqual([])
+    expect(printed).toEqual([])
+  })
+
+  it('writes it down for who did, without personal data', () => {
+    const lines = printTo('debug')
+    expect(lines).toMatchObject([{ msg: 'A library printed' }, { said: ['hello'] }])
+    expect(JSON.stringify(lines)).toContain('of [e-mail]')
+    expect(printed).toEqual([])
+  })
+})
 
 describe('createLogger', () => {
   it('writes one JSON object a line, with level and time', () => {

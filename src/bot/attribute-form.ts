@@ -4,9 +4,11 @@ import {
   type Attribute,
   type AttributeChoice,
   attributeKey,
+  MAX_ATTRIBUTES,
   SUGGESTED_ATTRIBUTES,
   VISIBILITIES,
 } from '../domain/attributes.ts'
+import type { AttributeState } from '../services/undo-attribute-change.ts'
 import { TYPE_NAMES, VISIBILITY_NAMES } from './attribute-words.ts'
 import { type Button, press } from './buttons.ts'
 import type { Card } from './cards.ts'
@@ -26,6 +28,33 @@ export const attributeForm = z.object({
   selfEdited: toggle,
 })
 export type AttributeForm = z.infer<typeof attributeForm>
+
+/** Of an undo button: cards carry what is not flat as text. */
+const state = z
+  .string()
+  .max(2 * MOST_CHARS)
+  .transform((text, ctx) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      ctx.addIssue('not JSON')
+      return z.NEVER
+    }
+  })
+  .pipe(
+    z
+      .object({
+        label: z.string(),
+        type: z.enum(ATTRIBUTE_TYPES),
+        visibility: z.enum(VISIBILITIES),
+        required: z.boolean(),
+        selfEdited: z.boolean(),
+        place: z.number().int().positive(),
+      })
+      .partial(),
+  )
+  .transform(said => said as AttributeState)
+export const attributeUndo = z.object({ key: z.string(), was: state, became: state })
 
 const NEW: AttributeChoice = {
   label: '',
@@ -110,6 +139,29 @@ export function chosenAttributes(form: AttributeForm): AttributeChoice[] {
 export function changedChoice(form: AttributeForm): Partial<AttributeChoice> {
   const { label } = form
   return { ...decided(form), ...(label === undefined ? {} : { label }) }
+}
+
+/** What `make attribute NAME …` says about it. */
+export const SETTINGS: Record<string, Partial<AttributeChoice>> = {
+  public: { visibility: 'public' },
+  admins: { visibility: 'admins' },
+  mandatory: { required: true },
+  optional: { required: false },
+  editable: { selfEdited: true },
+  fixed: { selfEdited: false },
+  ...Object.fromEntries(ATTRIBUTE_TYPES.map(type => [type, { type }])),
+}
+
+/** How far `move attribute NAME …` moves it. */
+export const STEPS: Record<string, number> = { up: -1, down: 1, first: -MAX_ATTRIBUTES, last: MAX_ATTRIBUTES }
+
+/** What `add attribute NAMES` adds: a suggested one as it is suggested, unless a type is said. */
+export function typedAttributes(labels: readonly string[], type: string | undefined): AttributeChoice[] {
+  const said = ATTRIBUTE_TYPES.find(each => each === type)
+  return labels.map(label => {
+    const suggested = SUGGESTED_ATTRIBUTES.find(each => attributeKey(each.label) === attributeKey(label))
+    return said || !suggested ? { ...NEW, label, ...(said ? { type: said } : {}) } : suggested
+  })
 }
 
 function decided({ type, visibility, required, selfEdited }: AttributeForm): Partial<AttributeChoice> {

@@ -1,5 +1,6 @@
 import type { Attribute, AttributeType, Visibility } from '../domain/attributes.ts'
-import { joinLines, type Line, say } from './say.ts'
+import type { AttributeState } from '../services/undo-attribute-change.ts'
+import { type Line, say } from './say.ts'
 
 export const TYPE_NAMES: Record<AttributeType, string> = {
   text: 'Text',
@@ -14,14 +15,54 @@ export const VISIBILITY_NAMES: Record<Visibility, string> = {
 }
 
 /** "Date, mandatory, everybody sees it, people edit their own". */
-export function attributeLine({ type, required, visibility, selfEdited }: Attribute): Line {
-  return joinLines(
-    [
-      say`${TYPE_NAMES[type]}`,
-      required ? say`mandatory` : say`optional`,
-      visibility === 'public' ? say`everybody sees it` : say`not for everybody`,
-      ...(selfEdited ? [say`people edit their own`] : []),
-    ],
-    ', ',
-  )
+export function attributeLine(attribute: Attribute): Line {
+  return say`${attributeWords(attribute)}`
+}
+
+export function attributeWords({
+  type,
+  required,
+  visibility,
+  selfEdited,
+}: Pick<Attribute, 'type' | 'required' | 'visibility' | 'selfEdited'>): string {
+  return [
+    TYPE_NAMES[type],
+    required ? 'mandatory' : 'optional',
+    visibility === 'public' ? 'everybody sees it' : 'not for everybody',
+    ...(selfEdited ? ['people edit their own'] : []),
+  ].join(', ')
+}
+
+const WITH_ARTICLE: Record<AttributeType, string> = {
+  text: 'a text',
+  number: 'a number',
+  boolean: 'yes or no',
+  date: 'a date',
+}
+
+/** "called Badge number, a number, everybody sees it": what is said of it, and nothing of what is not. */
+export function stateWords({ label, type, required, visibility, selfEdited, place }: AttributeState): string {
+  return [
+    ...(label === undefined ? [] : [`called ${label}`]),
+    ...(type === undefined ? [] : [WITH_ARTICLE[type]]),
+    ...(required === undefined ? [] : [required ? 'mandatory' : 'optional']),
+    ...(visibility === undefined
+      ? []
+      : [visibility === 'public' ? 'everybody sees it' : 'not for everybody to see']),
+    ...(selfEdited === undefined ? [] : [selfEdited ? 'people edit their own' : 'org admins alone edit it']),
+    ...(place === undefined ? [] : [`at place ${place}`]),
+  ].join(', ')
+}
+
+const FIELD_WORDS: Record<keyof AttributeState, string> = {
+  label: 'name',
+  type: 'type',
+  required: 'whether it is mandatory',
+  visibility: 'who sees it',
+  selfEdited: 'who edits it',
+  place: 'place',
+}
+
+export function stateFieldNames(fields: readonly (keyof AttributeState)[]): string {
+  return fields.map(field => FIELD_WORDS[field]).join(', ')
 }

@@ -38,7 +38,7 @@ export function auditCard(
   if (lines.length === 0 && next === null && skipped === 0) return emptyCard(view, clock)
   return {
     template: 'list',
-    summary: sayPlainly`The audit log`,
+    summary: sayPlainly`Audit log, entries ${skipped + 1} to ${skipped + lines.length}`,
     data: {
       title: titleOf(view),
       hint: say`${periodLine(view.period, clock)}Newest first. Choose one to see more about it.`,

@@ -22,13 +22,13 @@ const KIND = /^(group|person|user)\s+(?=\S)/i
  * The card about the person or the group that `text` means ("person …" and "group …" say which), or one to choose from.
  * `again` is the whole command with another text in the place of this one.
  */
-export async function aboutSubject(
+export async function aboutSubject<Made extends Card | null = Card>(
   turn: Turn,
   bot: Pick<BotParts, 'context'>,
   text: string,
   again: (text: string) => string,
-  go: (found: NamedSubject) => Promise<Card>,
-): Promise<Card> {
+  go: (found: NamedSubject) => Promise<Made>,
+): Promise<Card | Made> {
   if (text === `id:${OPERATOR}`) return go({ subject: { kind: 'operator' }, name: 'the operator' })
   const kind = KIND.exec(text)?.[1]?.toLowerCase()
   const rest = text.replace(KIND, '')

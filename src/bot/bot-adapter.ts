@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import type * as TeamsAdapterModule from '@microsoft/teams-ai/lib/TeamsAdapter.js'
 import type {
   Activity,
   ConversationReference,
@@ -8,16 +6,27 @@ import type {
   TurnContext,
 } from 'botbuilder'
 import type { BotConfig } from './bot-config.ts'
+import { botCredentials } from './bot-credentials.ts'
+import { limitKeyFetch } from './connector-keys.ts'
 import { CONNECTOR_ISSUER } from './connector-token.ts'
 import { createSendQueue, type Destination, NO_RATES, type SendQueue, TEAMS_RATES } from './send-queue.ts'
+import { TeamsAdapter } from './teams-ai.ts'
 
-// Asked for by file: the index of the package loads models and tokenizers that nobody needs here.
-const { TeamsAdapter } = createRequire(import.meta.url)(
-  '@microsoft/teams-ai/lib/TeamsAdapter',
-) as typeof TeamsAdapterModule
-
-const ANSWER_MS = 15_000
+/** How long others may take to answer, in milliseconds. */
+const TIMES = {
+  connector: 15_000,
+  /** Who gives out keys and tokens; a turn waits for it before it begins. */
+  identity: 5_000,
+}
 const TIME_LIMIT = 'timeLimit'
+
+export interface AdapterOptions {
+  /** Is told the status of each message that was not taken; 0 where there was no answer. */
+  noteError?: (status: number) => void
+  /** How many bots there are, this one included: they share what Teams takes of an organisation's bot. */
+  bots?: () => number
+  times?: Partial<typeof TIMES>
+}
 
 /**
  * Hands activities to turns without the HTTP layer of the SDK, which prints errors and tells them to strangers. What is
@@ -30,18 +39,14 @@ export class BotAdapter extends TeamsAdapter {
   readonly #noteError: (status: number) => void
   readonly #answerMs: number
 
-  /**
-   * @param noteError is told the status of each message that was not taken
-   * @param answerMs how long the connector may take to answer, in milliseconds
-   */
   constructor(
     { credentials, identity }: Pick<BotConfig, 'credentials' | 'identity'>,
-    noteError: (status: number) => void = () => {},
-    answerMs = ANSWER_MS,
+    { noteError = () => {}, bots = () => 1, times }: AdapterOptions = {},
   ) {
+    const wait = { ...TIMES, ...times }
     super(
       credentials ? { ...settings(credentials), ...identity?.settings } : {},
-      credentials ? identity?.credentialsFactory : undefined,
+      credentials ? (identity?.credentialsFactory ?? botCredentials(credentials, wait.identity)) : undefined,
       {
         requiredEndorsements: ['msteams'],
         // Without this, a token that any Entra tenant issued for our app id would do, with its service URL unchecked.
@@ -55,8 +60,9 @@ export class BotAdapter extends TeamsAdapter {
     this.appId = credentials?.appId ?? ''
     this.authenticates = credentials !== null
     this.#noteError = noteError
-    this.#answerMs = answerMs
-    this.#queue = createSendQueue(credentials ? TEAMS_RATES : NO_RATES)
+    this.#answerMs = wait.connector
+    this.#queue = createSendQueue(credentials ? TEAMS_RATES : NO_RATES, undefined, bots)
+    if (credentials) limitKeyFetch(wait.identity, identity?.settings.ToBotFromChannelOpenIdMetadataUrl)
   }
 
   /** @returns what the sender gets; undefined for activities that are not invokes. @throws when it is not authentic. */

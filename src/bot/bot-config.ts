@@ -28,7 +28,8 @@ export interface BotConfig {
 /** An identity service in place of Microsoft's: the SDK's settings for its addresses, and how to get a token of it. */
 export interface Identity {
   settings: Readonly<Record<string, string>>
-  credentialsFactory: ServiceClientCredentialsFactory
+  /** Where absent: as of Microsoft's, at the address of the settings. */
+  credentialsFactory?: ServiceClientCredentialsFactory
 }
 
 /** `teams`: Microsoft's hosts over https. `loopback`: this machine, also over http. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
-import { isEnded, type Job, keptSince } from '../domain/jobs.ts'
+import { isEnded, type Job, keptSince, type Shown } from '../domain/jobs.ts'
 import type { Logger } from '../logger.ts'
 import type { Conversation } from '../ports/conversation-store.ts'
 import type { ServiceContext } from '../services/context.ts'
@@ -8,6 +8,7 @@ import { cardFailed, cardSent, dueCards, takeCard } from '../services/due-cards.
 import type { BotConfig } from './bot-config.ts'
 import { renderCard } from './cards.ts'
 import { jobCard } from './job-card.ts'
+import { endQuestion } from './last-list.ts'
 import { cardMessage, type Messenger, UnreachableError, zoneOf } from './messenger.ts'
 import { offerFinished } from './offer-export.ts'
 import { talkTo } from './talk.ts'
@@ -151,22 +152,25 @@ interface Sent {
 }
 
 /** The job with what is known to be sent of its card, besides what it says itself. */
-function withSent(job: Job | null, sent: Sent | undefined): Job | null {
+function withSent(job: Shown | null, sent: Sent | undefined): Shown | null {
   if (!job?.card || !sent) return job
   const { activityId, told } = sent
   return { ...job, card: { ...job.card, activityId, ...(told ? { told } : {}) } }
 }
 
 /** Sends what the job's card has to show. Answers what is to be noted. */
-async function send({ context, config, messenger }: CardSenderParts, job: Job): Promise<Sent> {
+async function send({ context, config, messenger }: CardSenderParts, job: Shown): Promise<Sent> {
   const conversation = await conversationOf(context, job)
   const timeZone = zoneOf(conversation)
   const clock = { now: context.now(), ...(timeZone ? { timeZone } : {}) }
   const message = cardMessage(renderCard(jobCard(job, clock)))
   let activityId = job.card?.activityId
+  const telling = needsTelling(job)
+  // A "yes" that comes now is rather about this card than about an answer above it.
+  if (activityId === undefined || telling || job.state === 'awaiting confirmation')
+    await endQuestion(context, { tenant: job.tenant, conversationId: conversation.id })
   if (activityId === undefined || !(await wasEdited(messenger, { conversation, activityId, message })))
     activityId = await messenger.send(conversation, message)
-  const telling = needsTelling(job)
   if (telling && job.kind === 'export') {
     await offerFinished({ context, config }, talkTo(messenger, conversation), job, conversation.id)
   } else if (telling) await messenger.send(conversation, message)

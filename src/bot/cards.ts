@@ -15,6 +15,10 @@ export interface Card {
   /** Commands that a typed number stands for while this is the last answer; `firstChoice` (1 where absent) is the first of them. */
   choices?: readonly string[]
   firstChoice?: number
+  /** The button that a typed "yes" stands for while this is the last answer: it asked a question. */
+  yes?: Button
+  /** The same for "undo". */
+  undo?: Button
 }
 
 /** Strings are taken for text from outside; our own sentences are `Line`s, texts without Markdown `Plain`. */

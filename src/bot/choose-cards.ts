@@ -58,6 +58,10 @@ export function noGroupCard({ text, again }: Question, near: readonly string[]):
   return noneCard({ text, again }, near, say`No group matches "${text}".`)
 }
 
+export function noAttributeCard({ text, again }: Question, near: readonly string[]): Card {
+  return noneCard({ text, again }, near, say`No attribute matches "${text}".`)
+}
+
 function noneCard({ again }: Question, all: readonly string[], none: Line): Card {
   const near = all.filter(name => name.length <= LONGEST_NAME)
   const names = joinLines(

@@ -14,39 +14,46 @@ type Parts = Pick<BotParts, 'context'>
  * The card that `go` makes about the one person that `text` means; else one to choose from several, or one with the names that
  * were probably meant. `again` is the whole command with another text in the place of this one.
  */
-export async function aboutPerson(
+export async function aboutPerson<Made extends Card | null = Card>(
   turn: Turn,
   { context }: Parts,
   text: string,
   again: Again,
-  go: (person: PersonView) => Promise<Card>,
-): Promise<Card> {
+  go: (person: PersonView) => Promise<Made>,
+): Promise<Card | Made> {
   const { people, near } = await resolvePeople(context, await turn.actor(), { text, limit: MOST_CHOICES + 1 })
   const [person] = people
   if (!person) return noOneCard({ text, again }, near)
   return people.length === 1 ? go(person) : whichPersonCard(people, { text, again })
 }
 
-/** The same for a group. Where others read along, private groups are not spoken of. */
-export async function aboutGroup(
+/**
+ * The same for a group. Where others read along, private groups are not spoken of. `instead`: the answer where no group is
+ * called so, if there is one.
+ */
+export async function aboutGroup<Made extends Card | null = Card>(
   turn: Turn,
   bot: Parts,
   text: string,
   again: Again,
-  go: (group: GroupView) => Promise<Card>,
-): Promise<Card> {
+  go: (group: GroupView) => Promise<Made>,
+  instead?: () => Promise<Card | null>,
+): Promise<Card | Made> {
   const found = await lookForGroup(turn, bot, text, again)
-  return 'asked' in found ? found.asked : go(found.group)
+  if ('group' in found) return go(found.group)
+  return (found.isNone && (await instead?.())) || found.asked
 }
 
 /** Shows the card of `aboutPerson`. */
 export async function onePerson(...asked: Parameters<typeof aboutPerson>): Promise<void> {
-  await asked[0].show(await aboutPerson(...asked))
+  const card = await aboutPerson(...asked)
+  if (card) await asked[0].show(card)
 }
 
 /** Shows the card of `aboutGroup`. */
 export async function oneGroup(...asked: Parameters<typeof aboutGroup>): Promise<void> {
-  await asked[0].show(await aboutGroup(...asked))
+  const card = await aboutGroup(...asked)
+  if (card) await asked[0].show(card)
 }
 
 /** The group that is meant; null once a card was shown that asks which. For what is not answered by a card. */
@@ -67,11 +74,11 @@ async function lookForGroup(
   { context }: Parts,
   text: string,
   again: Again,
-): Promise<{ group: GroupView } | { asked: Card }> {
+): Promise<{ group: GroupView } | { asked: Card; isNone: boolean }> {
   const openly = turn.sender.kind !== 'personal'
   const query = { text, limit: MOST_CHOICES + 1, openly }
   const { groups, near } = await resolveGroup(context, await turn.actor(), query)
   const [group] = groups
-  if (!group) return { asked: noGroupCard({ text, again }, near) }
-  return groups.length === 1 ? { group } : { asked: whichGroupCard(groups, { text, again }) }
+  if (!group) return { asked: noGroupCard({ text, again }, near), isNone: true }
+  return groups.length === 1 ? { group } : { asked: whichGroupCard(groups, { text, again }), isNone: false }
 }

@@ -34,14 +34,20 @@ export function columnsCard({ chosen, choices }: Columns, unknown: readonly stri
   }
 }
 
-export function columnsSetCard({ chosen }: Columns): Card {
+export function columnsSetCard({
+  chosen,
+  before,
+}: Pick<Columns, 'chosen'> & { before: ProfileField[] }): Card {
+  const keysOf = (fields: readonly ProfileField[]) => fields.map(({ key }) => key).join(',')
+  const same = keysOf(chosen) === keysOf(before)
   return noteCard({
     lines: [
       chosen.length === 0
         ? say`Lists of people show names alone.`
         : say`Lists of people show: Name, ${namesOf(chosen)}.`,
     ],
-    summary: sayPlainly`Columns set`,
+    summary: sayPlainly`Lists of people show ${chosen.length + 1} columns`,
+    undo: same ? undefined : press('As before', 'columns', { columns: keysOf(before) }),
     actions: [command('Everybody', 'users'), command('Columns', 'columns')],
   })
 }

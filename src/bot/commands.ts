@@ -1,400 +1,328 @@
-import type { CommandSpec, Section } from './command-spec.ts'
+import {
+  admins,
+  type CommandSpec,
+  everybody,
+  leaders,
+  overseers,
+  type Section,
+  unclaimed,
+} from './command-spec.ts'
 
-const ADMINS = ['importer'] as const
-const LEADERS = ['importer', 'leader'] as const
-const OVERSEERS = ['importer', 'supervisor', 'leader'] as const
-
-/** Every command there is, once: help, matching, did-you-mean, manifest and README are made of it. */
+/**
+ * Every command there is, once: help, matching, did-you-mean, manifest and README are made of it. Of each: for whom it is, how
+ * it is typed, what it does, and what else there is to say of it.
+ */
 export const GRAMMAR = {
   People: {
-    'who is': {
-      forms: [
-        'who is|are {person}',
-        "whois|who's|profile|about {person}",
-        'profile|details|card of|for {person}',
-        'who is [the] manager|boss of {person}',
-        'who does {person} report|work to|for',
-        'what|which groups is {person} [a] [member] in|of',
-      ],
-      example: 'who is Tom Berg',
-      description: 'a profile',
-      listed: true,
-    },
-    find: {
-      forms: [
-        'find {text}',
-        'search|look [for] {text}',
-        'find|search|look [for] people|anybody|anyone|everybody|everyone in|from|with|named|called {text}',
-        'people|users|everybody|everyone from|with|named|called {text}',
-      ],
-      example: 'find ward lead',
-      description: 'people by parts of name, email, phone or title',
-      listed: true,
-    },
-    users: {
-      forms: [
-        'users',
-        'people|everybody|everyone',
-        '{filter:employees|others|archived|admins}',
-        'users|people {filter}',
-        '{filter:archived} users|people',
-        'how many people|users are there|in [in] [the|our] [directory|organisation|organization|total]',
-        'how many people|users do we have',
-        'who are|is [the|our] [org] {filter:admins}',
-      ],
-      usage: 'users [FILTER]',
-      example: 'users archived',
-      description: 'everybody, or those of a filter: words, employees, others, archived, admins',
-      listed: true,
-    },
-    count: {
-      forms: [
-        'count {text}',
-        'how many people|users|employees [are|work] [there] in|at|from|with {text}',
-        'how many {text} [are there]',
-      ],
-      example: 'how many people are in Delhi',
-      description: 'how many people match',
-    },
-    columns: {
-      forms: ['columns', 'columns {columns}', 'choose|change|set|select [my|the] columns [to {columns}]'],
-      usage: 'columns [COLUMNS]',
-      example: 'columns title, phone',
-      description: 'what lists of people show, up to four',
-    },
-    'reports to': {
-      forms: [
-        '[who] reports to {person}',
-        'who works for|under {person}',
-        'who does {person} manage|lead',
-        'reports|team of {person}',
-      ],
-      example: 'who reports to Ravi',
-      description: 'whose manager somebody is',
-    },
-    edit: {
-      forms: ['edit {person}', 'change|update|correct {person}', 'edit|change|update profile of {person}'],
-      example: 'edit Asha Rao',
-      description: 'a form with the fields of a person; your own: edit me',
-    },
-    archive: {
-      forms: ['archive|deactivate|suspend {person}'],
-      example: 'archive Asha Rao',
-      description: 'keeps a person without any rights',
-      audience: ADMINS,
-    },
-    restore: {
-      forms: ['restore|unarchive|activate|reactivate {person}', 'bring back {person}'],
-      example: 'restore Asha Rao',
-      description: 'takes a person out of the archive',
-      audience: ADMINS,
-    },
-    delete: {
-      forms: ['delete|erase {person}', 'delete|erase person|user {person}'],
-      example: 'delete Asha Rao',
-      description: 'removes a person and what is known of them',
-      audience: ADMINS,
-      asks: 'the groups they leave, and that it cannot be undone',
-    },
-    move: {
-      forms: ['move {person} to {network}', 'move|put {person} into|in|to [the] {network} [network]'],
-      example: 'move Asha Rao to others',
-      description: 'to another network',
-      audience: ADMINS,
-    },
-    make: {
-      forms: [
-        'make {person} [a|an|the] {role}',
-        'promote|demote {person} to {role}',
-        'set role of {person} to {role}',
-      ],
-      example: 'make Asha Rao supervisor',
-      description: 'sets the role in the organisation',
-      audience: ADMINS,
-      asks: 'what the role may do',
-    },
-    attributes: {
-      forms: ['attributes', 'fields', 'define|edit|change|manage [the] attributes|fields'],
-      description: 'which fields people have',
-      audience: ADMINS,
-      asks: 'how many values go, where an attribute is removed',
-    },
+    'who is': everybody(
+      `who is|are {person} / whois|who's|profile|about {person} / profile|details|card of|for {person} /
+      who is [the] manager|boss of {person} / who does {person} report|work to|for /
+      what|which groups is {person} [a] [member] in|of`,
+      'a profile',
+      { example: 'who is Tom Berg', listed: true },
+    ),
+    find: everybody(
+      `find {text} / search|look [for] {text} /
+      find|search|look [for] people|anybody|anyone|everybody|everyone in|from|with|named|called {text} /
+      people|users|everybody|everyone from|with|named|called {text}`,
+      'people by parts of name, email, phone, employee id, title or attributes',
+      { example: 'find ward lead', listed: true },
+    ),
+    users: everybody(
+      `users / people|everybody|everyone / {filter:employees|others|archived|admins} /
+      users|people {filter} / {filter:archived} users|people /
+      how many people|users are there|in [in] [the|our] [directory|organisation|organization|total] /
+      how many people|users do we have / who are|is [the|our] [org] {filter:admins}`,
+      'everybody, or those of a filter: words, employees, others, archived, admins',
+      { usage: 'users [FILTER]', example: 'users archived', listed: true },
+    ),
+    count: everybody(
+      `count {text} / how many people|users|employees [are|work] [there] in|at|from|with {text} /
+      how many {text} [are there]`,
+      'how many people match',
+      { example: 'how many people are in Delhi' },
+    ),
+    columns: everybody(
+      'columns / columns {columns} / choose|change|set|select [my|the] columns [to {columns}]',
+      'what lists of people show, up to four',
+      { usage: 'columns [COLUMNS]', example: 'columns title, phone' },
+    ),
+    'reports to': everybody(
+      `[who] reports to {person} / who works for|under {person} / who does {person} manage|lead /
+      reports|team of {person}`,
+      'whose manager somebody is',
+      { example: 'who reports to Ravi' },
+    ),
+    edit: everybody(
+      'edit {person} / change|update|correct {person} / edit|change|update profile of {person}',
+      'a form with the fields of a person; your own: edit me',
+    ),
+    set: everybody(
+      'set {field} of {person} to {value} / set|change|update|correct {field} of|for {person} to|as {value}',
+      'one field of a profile, your own too',
+    ),
+    clear: everybody(
+      'clear {field} of {person} / clear|empty {field} of|for {person}',
+      'empties one field of a profile',
+    ),
+    archive: admins('archive|deactivate|suspend {person}', 'keeps a person without any rights'),
+    restore: admins(
+      'restore|unarchive|activate|reactivate {person} / bring back {person}',
+      'takes a person out of the archive',
+    ),
+    delete: admins(
+      'delete|erase {person} / delete|erase person|user {person}',
+      'removes a person and what is known of them',
+      { asks: 'the groups they leave, and that it cannot be undone' },
+    ),
+    move: admins(
+      'move {person} to {network} / move|put {person} into|in|to [the] {network} [network]',
+      'to another network',
+    ),
+    make: admins(
+      'make {person} [a|an|the] {role} / promote|demote {person} to {role} / set role of {person} to {role}',
+      'sets the role in the organisation',
+      { asks: 'what the role may do' },
+    ),
+  },
+  Attributes: {
+    attributes: admins(
+      'attributes / fields / define|edit|change|manage [the] attributes|fields',
+      'which fields of your own people have',
+    ),
+    attribute: admins(
+      'attribute {attribute} / edit|change|manage [the] attribute {attribute}',
+      'one of them, and what can be done about it',
+    ),
+    'add attribute': admins(
+      `add attribute {labels} / add|create|define|new [a|an] [new] attribute|attributes [called|named] {labels} /
+      add|create|define|new [a|an] [new] attribute|attributes [called|named] {labels} as|of|with [a|type] {type}`,
+      'fields that people have from then on, commas between',
+      {
+        usage: 'add attribute NAMES [as text|number|yes-no|date]',
+        example: 'add attribute Badge, Shoe size as number',
+      },
+    ),
+    'rename attribute': admins(
+      'rename attribute {attribute} to {name} / rename [the] attribute {attribute} to|into {name}',
+      'gives an attribute another name',
+      { example: 'rename attribute Badge to Badge number' },
+    ),
+    'make attribute': admins(
+      `make attribute {attribute} {setting} / make|set|change [the] attribute {attribute} [a|an|as|to] {setting} /
+      make|set|change [the] {attribute} attribute [a|an|as|to] {setting}`,
+      'public, for admins, mandatory, optional, editable, fixed, or a text, number, yes-no or date',
+      { usage: 'make attribute ATTRIBUTE public|mandatory|…' },
+    ),
+    'move attribute': admins(
+      `move attribute {attribute} {direction} / move|put [the] attribute {attribute} [to] [the] {direction} /
+      move|put [the] {attribute} attribute [to] [the] {direction}`,
+      'its place in profiles and lists',
+    ),
+    'remove attribute': admins(
+      `remove attribute {attribute} / remove|delete|drop [the] attribute {attribute} /
+      remove|delete|drop [the] {attribute} attribute`,
+      'an attribute with its values',
+      { example: 'remove attribute Badge', asks: 'how many values go' },
+    ),
   },
   Groups: {
-    groups: {
-      forms: [
-        'groups',
-        'groups {text}',
-        'find|search [for] groups|group {text}',
-        'what|which groups are there',
-        'how many groups [are|do] [there|we] [have]',
-      ],
-      usage: 'groups [TEXT]',
-      example: 'groups ward',
-      description: 'which groups there are',
-      open: true,
-      listed: true,
-    },
-    'my groups': {
-      forms: [
-        'my groups',
-        "[what|which] groups i|i'm [am] in",
-        'what|which groups am i [a] [member] in|of',
-        'what|which groups do i belong to',
-        'what am i a member of',
-      ],
-      description: 'the groups that you are in',
-    },
-    group: {
-      forms: [
-        '[open|about] group {group}',
-        'admin|admins|parent of {group}',
-        'who runs|leads|manages {group}',
-        'who is|are [the|an] admin|admins of|in {group}',
-        'who is in charge of {group}',
-        'how many people|members does {group} have',
-      ],
-      example: 'group North',
-      description: 'type, parent, sub-groups, admins, what you may do',
-    },
-    'members of': {
-      forms: [
-        'members of {group}',
-        'members {group}',
-        'members|people|users|everybody|everyone in {group}',
-        'who is|are in {group}',
-        "who's in {group}",
-        'who is|are [a] member|members of|in {group}',
-        'who belongs to {group}',
-      ],
-      example: 'who is in North',
-      description: 'who is in a group',
-    },
-    tree: {
-      forms: ['tree', '[group] hierarchy', 'tree|hierarchy|sub-groups|subgroups [of|under|below] {group}'],
-      usage: 'tree [GROUP]',
-      example: 'tree North',
-      description: 'how groups lie under each other',
-      open: true,
-      listed: true,
-    },
-    'create group': {
-      forms: [
-        'create|new group {name}',
-        'create|make|start|add a [new] group [called|named] {name}',
-        'create|make|start|add [new] group called|named {name}',
-      ],
-      example: 'create group Kigali wards',
-      description: 'a new organization group',
-      audience: ADMINS,
-    },
-    add: {
-      forms: ['add {people} to {group}', 'add|put|invite {people} into|in|to [the] [group] {group}'],
-      example: 'add 99885544, 99885543 to North',
-      description: 'people to a group, by name, phone or email',
-      audience: LEADERS,
-    },
-    remove: {
-      forms: ['remove|delete {person} from {group}', 'take|kick {person} out of {group}'],
-      example: 'remove Bo Chen from South',
-      description: 'a person from a group',
-      audience: LEADERS,
-      asks: 'how many members stay',
-    },
-    'make group role': {
-      forms: [
-        'make {person} {grouprole} of {group}',
-        'make {person} [a|an|the] {grouprole} of|in|for {group}',
-        'promote|demote {person} to {grouprole} of|in {group}',
-      ],
-      example: 'make Asha Rao admin of North',
-      description: 'sets the role in a group',
-      audience: LEADERS,
-      asks: 'what the role may do',
-    },
-    'rename group': {
-      forms: ['rename group {group} to {name}', 'rename {group} to|into {name}'],
-      example: 'rename group North to North region',
-      description: 'gives a group another name',
-      audience: LEADERS,
-    },
-    'delete group': {
-      forms: ['delete group {group}', 'delete|erase the group {group}', 'remove the group {group}'],
-      example: 'delete group North',
-      description: 'a group for good; its people stay',
-      audience: LEADERS,
-      asks: 'how many members and sub-groups it has',
-    },
-    link: {
-      forms: [
-        'link {child} under {parent}',
-        'link|put|move {child} under|below {parent}',
-        'link {child} to {parent}',
-        'make {child} a sub-group|subgroup of {parent}',
-      ],
-      example: 'link Kigali wards under North',
-      description: 'puts a group under another',
-      audience: LEADERS,
-    },
-    unlink: {
-      forms: ['unlink {child}', 'detach {child}', 'unlink|detach {child} from {parent}'],
-      example: 'unlink Kigali wards',
-      description: 'takes a group out from under its parent',
-      audience: LEADERS,
-    },
-    map: {
-      forms: [
-        'map {group}',
-        'map|add {group} to [the|our] organization|organisation',
-        'make|convert|turn {group} [to|into] [an] public|organization|organisation [group]',
-      ],
-      example: 'map Book club',
-      description: 'makes a private group one of the organization',
-      audience: LEADERS,
-      asks: 'who will see it',
-    },
-    'make private': {
-      forms: [
-        'make {group} private',
-        'make|convert|turn {group} [to|into] [a] private group',
-        'unmap {group}',
-      ],
-      example: 'make Book club private',
-      description: 'only its members see it from then on, org admins neither',
-      audience: LEADERS,
-      asks: 'who will not see it any more',
-    },
+    groups: everybody(
+      `groups / groups {text} / find|search [for] groups|group {text} / what|which groups are there /
+      how many groups [are|do] [there|we] [have]`,
+      'which groups there are',
+      { usage: 'groups [TEXT]', example: 'groups ward', open: true, listed: true },
+    ),
+    'my groups': everybody(
+      `my groups / [what|which] groups i|i'm [am] in / what|which groups am i [a] [member] in|of /
+      what|which groups do i belong to / what am i a member of`,
+      'the groups that you are in',
+    ),
+    group: everybody(
+      `[open|about] group {group} / admin|admins|parent of {group} / who runs|leads|manages {group} /
+      who is|are [the|an] admin|admins of|in {group} / who is in charge of {group} /
+      how many people|members does {group} have`,
+      'type, parent, sub-groups, admins, what you may do',
+    ),
+    'members of': everybody(
+      `members of {group} / members {group} / members|people|users|everybody|everyone in {group} /
+      who is|are in {group} / who's in {group} / who is|are [a] member|members of|in {group} /
+      who belongs to {group}`,
+      'who is in a group',
+      { example: 'who is in North' },
+    ),
+    tree: everybody(
+      'tree / [group] hierarchy / tree|hierarchy|sub-groups|subgroups [of|under|below] {group}',
+      'how groups lie under each other',
+      { usage: 'tree [GROUP]', example: 'tree North', open: true, listed: true },
+    ),
+    picture: everybody(
+      `picture / picture of [the] tree|groups|hierarchy / picture of {group} /
+      picture of [the] tree|hierarchy of|under|below {group} / draw [the] tree|hierarchy / draw {group} /
+      tree|hierarchy [of] {group} as [a] picture / tree|hierarchy as [a] picture`,
+      'the tree as an image',
+      { usage: 'picture [of GROUP]', example: 'picture of North' },
+    ),
+    'create group': admins(
+      `create|new group {name} / create|make|start|add a [new] group [called|named] {name} /
+      create|make|start|add [new] group called|named {name}`,
+      'a new organization group',
+    ),
+    add: leaders(
+      'add {people} to {group} / add|put|invite {people} into|in|to [the] [group] {group}',
+      'people to a group, by name, phone or email',
+    ),
+    remove: leaders(
+      'remove|delete {person} from {group} / take|kick {person} out of {group}',
+      'a person from a group',
+      { example: 'remove Bo Chen from South', asks: 'how many members stay' },
+    ),
+    'make group role': leaders(
+      `make {person} {grouprole} of {group} / make {person} [a|an|the] {grouprole} of|in|for {group} /
+      promote|demote {person} to {grouprole} of|in {group}`,
+      'sets the role in a group',
+      { asks: 'what the role may do' },
+    ),
+    'rename group': leaders(
+      'rename group {group} to {name} / rename {group} to|into {name}',
+      'gives a group another name',
+      { example: 'rename group North to North region' },
+    ),
+    'delete group': leaders(
+      'delete group {group} / delete|erase the group {group} / remove the group {group}',
+      'a group for good; its people stay',
+      { asks: 'how many members and sub-groups it has' },
+    ),
+    link: leaders(
+      `link {child} under {parent} / link|put|move {child} under|below {parent} / link {child} to {parent} /
+      make {child} a sub-group|subgroup of {parent}`,
+      'puts a group under another',
+    ),
+    unlink: leaders(
+      'unlink {child} / detach {child} / unlink|detach {child} from {parent}',
+      'takes a group out from under its parent',
+    ),
+    map: leaders(
+      `map {group} / map|add {group} to [the|our] organization|organisation /
+      make|convert|turn {group} [to|into] [an] public|organization|organisation [group]`,
+      'makes a private group one of the organization',
+      { example: 'map Book club', asks: 'who will see it' },
+    ),
+    'make private': leaders(
+      'make {group} private / make|convert|turn {group} [to|into] [a] private group / unmap {group}',
+      'only its members see it from then on, org admins neither',
+      { example: 'make Book club private', asks: 'who will not see it any more' },
+    ),
   },
   Files: {
-    template: {
-      forms: ['template', 'templates', 'template [for|of] {format}', 'get|download [a] template'],
-      usage: 'template FORMAT',
-      example: 'template kore-users',
-      description: 'a file to fill in',
-      audience: LEADERS,
-      listed: true,
-    },
-    imports: {
-      forms: ['imports', '[import|upload] history', '{filter:my} imports', 'imports [of|by] {filter}'],
-      usage: 'imports [NAME] [DAYS]',
-      example: 'imports Dana last 7 days',
-      description: 'what was imported, when and by whom',
-      audience: OVERSEERS,
-      listed: true,
-    },
-    import: {
-      forms: ['import {number}'],
-      example: 'import 41',
-      description: 'one import and its files',
-      audience: OVERSEERS,
-    },
-    cancel: {
-      forms: ['cancel {number}', 'cancel|stop [import|export] {number}'],
-      example: 'cancel 41',
-      description: 'ends an import or export that is not done',
-      audience: OVERSEERS,
-    },
-    export: {
-      forms: [
-        'export {what}',
-        'export|download [all|existing] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}]',
-        'export|download [all] {what} [of|in|from {group}] [as|to {as}] with [the] columns {columns}',
-      ],
-      usage: 'export users|groups|members [of GROUP] [as csv|xlsx]',
-      example: 'export members of North as xlsx',
-      description: 'a file of people, groups or members',
-      audience: OVERSEERS,
-      open: true,
-    },
-    exports: {
-      forms: ['exports', 'export history', '{filter:my} exports', 'exports [of|by] {filter}'],
-      usage: 'exports [NAME] [DAYS]',
-      example: 'exports since 2026-03-14',
-      description: 'what was exported, when and by whom',
-      audience: OVERSEERS,
-      listed: true,
-    },
-    'one export': {
-      forms: ['export {exported}', 'download|get|open export {exported}'],
-      example: 'export 42',
-      description: 'one export and its file',
-      audience: OVERSEERS,
-    },
+    template: leaders(
+      'template / templates / template [for|of] {format} / get|download [a] template',
+      'a file to fill in',
+      { usage: 'template FORMAT', example: 'template kore-users', listed: true },
+    ),
+    imports: overseers(
+      `imports / [import|upload] history / {filter:my} imports / imports [of|by] {filter} /
+      imports as {as:csv} / imports [of|by] {filter} as {as:csv}`,
+      'what was imported, when and by whom',
+      { usage: 'imports [NAME] [DAYS] [as csv]', example: 'imports Dana last 7 days', listed: true },
+    ),
+    import: overseers('import {number} / open|get|download import {number}', 'one import and its files'),
+    confirm: leaders(
+      'confirm {imported} / confirm|apply|start import {imported} / go ahead with [import] {imported}',
+      'imports what the preview shows',
+    ),
+    options: leaders(
+      `options {imported} / options of|for import {imported} / options {imported} {option} /
+      import {imported} {option} / check|read import {imported} as|with {option}`,
+      'how a file is read that waits: add, update, fill, strict, employees, …',
+      { usage: 'options NUMBER [OPTION]', example: 'options 41 strict' },
+    ),
+    resume: leaders(
+      'resume {imported} / resume|continue [with] import {imported} / go on with [import] {imported}',
+      'goes on with an import that stopped',
+    ),
+    'import file': overseers(
+      `download {file} of {imported} / {file} {imported} / {file} of|for|from [import] {imported} /
+      get|download [the] {file} of|for|from [import] {imported} / get|download [the] {file} {imported}`,
+      'the rows with what became of them, those that were refused, or the file as it came',
+      { usage: 'results|failed|original NUMBER', example: 'results 41' },
+    ),
+    cancel: overseers(
+      'cancel {number} / cancel|stop [import|export] {number}',
+      'ends an import or export that is not done',
+    ),
+    export: overseers(
+      `export {what} /
+      export|download [all|existing] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}] /
+      export|download [all] {what} [of|in|from {group}] [as|to {as}] with [the] columns {columns}`,
+      'a file of people, groups or members',
+      {
+        usage: 'export users|groups|members [of GROUP] [as csv|xlsx]',
+        example: 'export members of North as xlsx',
+        open: true,
+      },
+    ),
+    exports: overseers(
+      `exports / export history / {filter:my} exports / exports [of|by] {filter} / exports as {as:csv} /
+      exports [of|by] {filter} as {as:csv}`,
+      'what was exported, when and by whom',
+      { usage: 'exports [NAME] [DAYS] [as csv]', example: 'exports since 2026-03-14', listed: true },
+    ),
+    'one export': overseers('export {exported} / open export {exported}', 'one export, and who got its file'),
+    'export file': overseers(
+      `download export {exported} / get export {exported} /
+      get|download [the] file of|from export {exported} / export file {exported}`,
+      'the file of an export',
+    ),
   },
   You: {
-    whoami: {
-      forms: ['whoami', 'who am i', 'my profile', 'me'],
-      description: 'your own profile and rights',
-      listed: true,
-    },
-    audit: {
-      forms: [
-        'audit',
-        'audit log',
-        'audit [log] [of|for] {filter}',
-        'who changed {filter}',
-        'what happened to|with|in {filter}',
-        'history of {filter}',
-      ],
-      usage: 'audit [PERSON or GROUP]',
-      example: 'audit North',
-      description: 'who did what, and when',
-      audience: OVERSEERS,
-    },
-    outbox: {
-      forms: ['outbox', 'invitations', 'waiting invitations|mail'],
-      description: 'which mail waits or could not be sent',
-      audience: ADMINS,
-    },
-    claim: {
-      forms: ['claim {code}', 'claim [the] code {code}'],
-      example: 'claim ABCD-EFGH',
-      description: 'makes you the first org admin',
-      audience: ['unclaimed'],
-    },
-    help: {
-      forms: [
-        'help',
-        '?',
-        'commands',
-        'help me',
-        'help [me] [with|about|on] {topic}',
-        'what can|do you|i do|type|ask|say',
-      ],
-      usage: 'help [TOPIC]',
-      example: 'help groups',
-      description: 'this list, or all of people, groups or files',
-      open: true,
-      listed: true,
-    },
+    whoami: everybody('whoami / who am i / my profile / me', 'your own profile and rights', { listed: true }),
+    audit: overseers(
+      `audit / audit log / audit [log] [of|for] {filter} / who changed {filter} /
+      what happened to|with|in {filter} / history of {filter} / audit [log] as {as:csv} /
+      audit [log] [of|for] {filter} as {as:csv}`,
+      'who did what, and when',
+      { usage: 'audit [PERSON or GROUP] [DAYS] [as csv]', example: 'audit North' },
+    ),
+    outbox: admins(
+      `outbox / invitations / waiting invitations|mail / outbox {deed} / outbox message {text} /
+      {deed} [all|the] [waiting] outbox|invitations|mail`,
+      'which mail waits or could not be sent; tries it again, or drops it',
+      { usage: 'outbox [send|drop]', asks: 'how many messages are dropped' },
+    ),
+    claim: unclaimed('claim {code} / claim [the] code {code}', 'makes you the first org admin'),
+    help: everybody(
+      'help / ? / commands / help me / help [me] [with|about|on] {topic} / what can|do you|i do|type|ask|say',
+      'this list, or all of people, groups or files',
+      { usage: 'help [TOPIC]', example: 'help groups', open: true, listed: true },
+    ),
   },
   Talk: {
-    hello: {
-      forms: ['hello', 'hi|hey', 'hello|hi|hey muster|there|again', 'good morning|afternoon|evening|day'],
-      description: 'a greeting',
-      open: true,
-    },
-    thanks: {
-      forms: ['thanks', 'thank you', 'thx|cheers', 'thanks a lot', 'many thanks', 'thank you very|so much'],
-      description: 'an answer to it',
-      open: true,
-    },
-    next: {
-      forms: ['next', 'more|older', 'next|more 5|five|page|ones', 'older ones'],
-      description: 'the next page of the last list',
-      open: true,
-    },
-    leave: {
-      forms: [
-        'cancel',
-        'never mind',
-        'nevermind',
-        'forget|leave it|that',
-        'cancel|stop it|that',
-        'quit|exit|abort|stop',
-      ],
-      description: 'leaves a form',
-      open: true,
-    },
+    hello: everybody(
+      'hello / hi|hey / hello|hi|hey muster|there|again / good morning|afternoon|evening|day',
+      'a greeting',
+      { open: true },
+    ),
+    thanks: everybody(
+      'thanks / thank you / thx|cheers / thanks a lot / many thanks / thank you very|so much',
+      'an answer to it',
+      { open: true },
+    ),
+    next: everybody(
+      'next / more|older / next|more 5|five|page|ones / older ones',
+      'the next page of the last list',
+      { open: true },
+    ),
+    yes: everybody(
+      "yes|yep|yeah|sure / yes do it|so|that / do it / go ahead / i am sure / i'm sure",
+      'does what was just asked about',
+    ),
+    undo: everybody('undo / undo|revert it|that / take it|that back', 'takes back what was just done'),
+    leave: everybody(
+      `cancel / never mind / nevermind / forget|leave it|that / cancel|stop it|that / quit|exit|abort|stop /
+      no|nope / no way / rather not / do not / don't`,
+      'leaves a form',
+      { open: true },
+    ),
   },
-} as const satisfies Record<Section | 'Talk', Record<string, CommandSpec>>
+} satisfies Record<Section | 'Talk', Record<string, CommandSpec>>

@@ -1,13 +1,14 @@
-import { createRequire } from 'node:module'
-import type * as ApplicationModule from '@microsoft/teams-ai/lib/Application.js'
 import type { Logger } from '../logger.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { createBackground } from './background.ts'
 import { BotAdapter } from './bot-adapter.ts'
 import type { BotConfig } from './bot-config.ts'
+import { createBotCount } from './bot-count.ts'
 import type { BotParts } from './bot-parts.ts'
 import { createCardSender } from './card-sender.ts'
 import { claimsConnector } from './connector-token.ts'
+import { attributeChanges } from './features/attribute-changes.ts'
+import { attributeCommands } from './features/attribute-commands.ts'
 import { attributeForms } from './features/attribute-forms.ts'
 import { attributes } from './features/attributes.ts'
 import { audit } from './features/audit.ts'
@@ -32,12 +33,14 @@ import { importDetails } from './features/import-details.ts'
 import { importFile } from './features/import-file.ts'
 import { importOptions } from './features/import-options.ts'
 import { imports } from './features/imports.ts'
+import { memberChanges } from './features/member-changes.ts'
 import { outbox } from './features/outbox.ts'
 import { people } from './features/people.ts'
 import { person } from './features/person.ts'
 import { personChanges } from './features/person-changes.ts'
 import { personRoles } from './features/person-roles.ts'
 import { searchExtension } from './features/search-extension.ts'
+import { setField } from './features/set-field.ts'
 import { smallTalk } from './features/small-talk.ts'
 import { template } from './features/template.ts'
 import { tree } from './features/tree.ts'
@@ -51,6 +54,7 @@ import { createRemember, forgetConversation } from './remember-conversation.ts'
 import { createRouter } from './router.ts'
 import { createSeenActivities } from './seen-activities.ts'
 import { sendFailure, takeTurn } from './take-turn.ts'
+import { Application } from './teams-ai.ts'
 
 /** What talks to people. Everything of the Teams SDK is behind it. */
 export interface Bot {
@@ -89,6 +93,7 @@ export const FEATURES = [
   personChanges,
   personRoles,
   edit,
+  setField,
   columns,
   template,
   importFile,
@@ -102,6 +107,7 @@ export const FEATURES = [
   groups,
   group,
   groupMembers,
+  memberChanges,
   groupRoles,
   groupChanges,
   groupLinks,
@@ -109,6 +115,8 @@ export const FEATURES = [
   tree,
   attributes,
   attributeForms,
+  attributeCommands,
+  attributeChanges,
   audit,
   searchExtension,
   outbox,
@@ -116,13 +124,12 @@ export const FEATURES = [
   unknown,
 ]
 
-// Asked for by file: the index of the package loads models and tokenizers that nobody needs here.
-const { Application } = createRequire(import.meta.url)(
-  '@microsoft/teams-ai/lib/Application',
-) as typeof ApplicationModule
-
 export function createBot({ context, config, log, wakeRunner, noteConnectorError }: BotSettings): Bot {
-  const adapter = new BotAdapter(config, noteConnectorError)
+  const bots = createBotCount(context)
+  const adapter = new BotAdapter(config, {
+    bots: bots.count,
+    ...(noteConnectorError ? { noteError: noteConnectorError } : {}),
+  })
   const tenants = [config.tenant, ...(config.otherTenants ?? [])]
   const admits: Bot['admits'] = ({ authorization }) =>
     config.credentials === null || claimsConnector(authorization, tenants)
@@ -155,10 +162,15 @@ export function createBot({ context, config, log, wakeRunner, noteConnectorError
   return {
     admits,
     process: (req, res) => receiveActivity(req, res, receiving),
-    start: () => bot.cards.start(),
+    start() {
+      bot.cards.start()
+      // Local Teams counts nothing.
+      if (config.credentials) bots.start()
+    },
     async close() {
       await bot.background.settle(TURNS_MS)
-      await Promise.race([bot.cards.close(), new Promise(resolve => setTimeout(resolve, CARDS_MS).unref())])
+      const late = new Promise(resolve => setTimeout(resolve, CARDS_MS).unref())
+      await Promise.race([Promise.all([bot.cards.close(), bots.close()]), late])
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ImportJob } from '../domain/jobs.ts'
+import type { ImportJob, Shown } from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import type { ImportMail } from '../services/get-import-mail.ts'
 import { type Button, press } from './buttons.ts'
@@ -19,7 +19,7 @@ import {
 } from './wording.ts'
 
 /** Everything about one import, with its files and what became of its mail. */
-export function detailsCard(job: ImportJob, clock: Clock, mail?: ImportMail): Card {
+export function detailsCard(job: Shown<ImportJob>, clock: Clock, mail?: ImportMail): Card {
   // Findings are those of the whole file; beside the counts of a part of it they would not add up.
   const summary = job.startedApply && !job.state.startsWith('completed') ? undefined : job.summary
   const groups = [
@@ -47,7 +47,7 @@ export function stateName(job: ImportJob): string {
   return job.state === 'cancelled' && job.startedApply ? 'stopped' : job.state
 }
 
-function facts(job: ImportJob, clock: Clock): { name: string; text: Line }[] {
+function facts(job: Shown<ImportJob>, clock: Clock): { name: string; text: Line }[] {
   const { file, options, decision, summary, finishedAt } = job
   const list = [
     { name: 'File', text: say`${file.name}, ${sizeOf(file.bytes)}` },
@@ -63,7 +63,7 @@ function facts(job: ImportJob, clock: Clock): { name: string; text: Line }[] {
     list.push({ name: what, text: say`${decision.by.name}, ${dateAndTime(decision.at, clock)}` })
   }
   if (job.rows > 0) list.push({ name: 'Rows', text: say`${job.rows}` })
-  if (job.error) list.push({ name: 'Reason', text: say`${job.error.message}` })
+  if (job.error) list.push({ name: 'Reason', text: sentence(job.error.message) })
   return list
 }
 

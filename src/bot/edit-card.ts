@@ -1,8 +1,9 @@
 import { describeIssue } from '../domain/issue-text.ts'
 import type { IssueCode } from '../domain/issues.ts'
+import { foldText } from '../domain/users.ts'
 import type { EditField, EditForm } from '../services/edit-form.ts'
 import type { EditAnswer, EditIssue } from '../services/edit-person.ts'
-import { type Button, press } from './buttons.ts'
+import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { plainText } from './escape-text.ts'
 import { fieldLabel, valueText } from './field-words.ts'
@@ -19,6 +20,17 @@ const MOST_CHARS = 500
 const LABEL_LENGTH = 60
 /** Old values ride along in the button that brings them back. */
 const MOST_UNDO = 2000
+
+/** Of fields, in one sentence. */
+const MOST_NAMED = 20
+/** What people call fields besides. */
+const OTHER_NAMES: Record<string, string> = {
+  mail: 'email',
+  'e-mail': 'email',
+  'phone number': 'phone',
+  mobile: 'phone',
+  id: 'employee id',
+}
 
 /** Where the words for cells of a file do not fit an input. */
 const FORM_WORDS: Partial<
@@ -47,7 +59,10 @@ export function editCard(
   const wrong = plural(issues.length, 'field needs', 'fields need')
   return {
     template: 'person-edit',
-    summary: sayPlainly`A form about a person`,
+    summary:
+      issues.length > 0
+        ? sayPlainly`Nothing was saved yet: ${issues.length} to mend`
+        : sayPlainly`A profile to edit`,
     data: {
       title: say`Edit ${user.displayName}`,
       hint: say`An empty field is cleared.`,
@@ -84,19 +99,48 @@ export function editedCard(
         ? say`${user.displayName}: ${joinLines(labels, ', ')} saved.`
         : say`${user.displayName}: there was nothing to change.`,
     ],
-    summary: changed ? sayPlainly`Saved` : sayPlainly`Nothing to change`,
-    actions: [...(changed ? undoButton({ change, keys }) : []), profileButton(user)],
+    summary: changed
+      ? sayPlainly`A profile was saved, fields: ${keys.length}`
+      : sayPlainly`Nothing to change`,
+    undo: changed ? undoButton({ change, keys }) : undefined,
+    actions: [profileButton(user)],
+  })
+}
+
+/** What became of what was typed. */
+export function editAnswerCard(answer: EditAnswer, form: EditForm, typed: Inputs): Card {
+  if (answer.outcome === 'refused') return refusedEditCard(answer, typed)
+  if (answer.outcome === 'changed meanwhile') return changedMeanwhileCard(answer.form)
+  return editedCard(answer, form)
+}
+
+/** The field that was named: by what it is called, in any case. */
+export function fieldNamed({ fields }: EditForm, name: string): EditField | undefined {
+  const said = foldText(name)
+  const meant = OTHER_NAMES[said] ?? said
+  return fields.find(field => foldText(fieldLabel(field)) === meant || field.key === name)
+}
+
+/** Where no field that may be changed is called so: which there are. */
+export function noFieldCard({ user, fields }: EditForm, name: string): Card {
+  const labels = fields.map(field => say`${fieldLabel(field)}`)
+  return noteCard({
+    lines: [
+      say`There is no field "${name}" that you can change. Of ${user.displayName} you can set: ${joinLines(labels.slice(0, MOST_NAMED), ', ')}${labels.length > MOST_NAMED ? ', …' : ''}.`,
+    ],
+    summary: sayPlainly`There is no such field`,
+    actions: [command('Edit', `edit id:${user.id}`), profileButton(user)],
   })
 }
 
 function undoButton({
   change,
   keys,
-}: Pick<Extract<EditAnswer, { outcome: 'written' }>, 'change' | 'keys'>): Button[] {
+}: Pick<Extract<EditAnswer, { outcome: 'written' }>, 'change' | 'keys'>): Button | undefined {
   const { before, user } = change
   const data: Record<string, string | number> = { user: user.id, version: user.version }
   for (const key of keys) data[INPUT + key] = textOf(oldValue(before, key))
-  return JSON.stringify(data).length > MOST_UNDO ? [] : [press('Undo', 'person-edit', data)]
+  return JSON.stringify(data).length > MOST_UNDO ? undefined : press('Undo', 'person-edit', data)
 }
 
 function oldValue(before: EditForm['user'], key: EditField['key']): EditField['value'] {

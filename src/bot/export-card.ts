@@ -1,4 +1,4 @@
-import { type ExportJob, isRunnable, keptSince } from '../domain/jobs.ts'
+import { type ExportJob, isRunnable, keptSince, type Shown } from '../domain/jobs.ts'
 import { SHEET_ROWS, sheetsFor } from '../tables/sheet-rows.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
@@ -53,7 +53,7 @@ function readyCard(job: ExportJob, clock: Clock): Card {
 }
 
 /** Everything about one export, with who got its file. */
-export function exportDetailsCard(job: ExportJob, clock: Clock): Card {
+export function exportDetailsCard(job: Shown<ExportJob>, clock: Clock): Card {
   const { name, by, createdAt, finishedAt, workedMs, options, rows, error, downloads, fetched } = job
   const facts = [
     { name: 'File', text: say`${name}${sizeLine(job)}` },
@@ -71,7 +71,7 @@ export function exportDetailsCard(job: ExportJob, clock: Clock): Card {
   }))
   return {
     template: 'import-details',
-    summary: sayPlainly`Export ${String(job.number)}: ${subjectOf(job)}, ${job.state}`,
+    summary: sayPlainly`Export ${String(job.number)} of ${job.options.what}: ${job.state}`,
     data: {
       title: say`Export ${String(job.number)}: ${whatOf(job)}, ${job.state}`,
       facts,

@@ -1,4 +1,4 @@
-import type { ExportJob } from '../domain/jobs.ts'
+import type { ExportJob, Shown } from '../domain/jobs.ts'
 import type { HistoryPage } from '../services/list-history.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
@@ -11,16 +11,16 @@ import { type Clock, dateAndTime } from './wording.ts'
 
 /** One page of the exports, newest first. */
 export function exportHistoryCard(
-  page: HistoryPage<ExportJob>,
+  page: HistoryPage<Shown<ExportJob>>,
   view: HistoryView,
   audience: Audience,
   clock: Clock,
 ): Card {
-  const row = (job: ExportJob) => rowOf(job, clock)
+  const row = (job: Shown<ExportJob>) => rowOf(job, clock)
   return jobHistoryCard(page, view, { of: 'exports', row, none: emptyCard(audience) }, clock)
 }
 
-function rowOf(job: ExportJob, clock: Clock): HistoryRow {
+function rowOf(job: Shown<ExportJob>, clock: Clock): HistoryRow {
   return {
     name: say`${String(job.number)} ${job.name}`,
     state: exportStateLine(job),

@@ -8,6 +8,7 @@ import { getImport } from '../services/get-import.ts'
 import { ensureMaySee } from '../services/list-audit.ts'
 import { ensureMaySeeHistory } from '../services/list-history.ts'
 import { makeTemplate } from '../services/make-template.ts'
+import { OFFER_KEY } from '../services/sweep-offers.ts'
 import type { Talk } from './turn.ts'
 import type { Sender } from './turn-guard.ts'
 
@@ -31,6 +32,8 @@ const offer = z.object({
   source,
   to: z.string(),
   conversation: z.string(),
+  /** When it was made, in Unix milliseconds. */
+  at: z.number().optional(),
 })
 
 export type OfferSource = z.infer<typeof source>
@@ -38,13 +41,13 @@ export type Offer = z.infer<typeof offer>
 
 /** Shows the card that asks whether the file may be saved. What it carries is an id without meaning, good once. */
 export async function offerFile(
-  { storage }: ServiceContext,
+  { storage, now }: ServiceContext,
   talk: Talk,
   sender: Pick<Sender, 'tenant' | 'aadObjectId' | 'conversationId'>,
   { link, ...file }: { name: string; bytes: number; description: string; source: OfferSource; link?: string },
 ): Promise<void> {
   const id = randomUUID()
-  const kept: Offer = { ...file, to: sender.aadObjectId, conversation: sender.conversationId }
+  const kept: Offer = { ...file, to: sender.aadObjectId, conversation: sender.conversationId, at: now() }
   await storage.settings.put(sender.tenant, keyOf(id), JSON.stringify(kept))
   await talk.offer({
     name: file.name,
@@ -89,5 +92,5 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 function keyOf(id: string): string {
-  return `offer:${id}`
+  return `${OFFER_KEY}${id}`
 }

@@ -15,17 +15,19 @@ export function createdCard({ group, isNew }: { group: GroupView; isNew: boolean
   if (!isNew) {
     return noteCard({
       lines: [say`There is a group called ${name} already. Groups of the organization are not called alike.`],
-      summary: sayPlainly`There is such a group`,
+      summary: sayPlainly`There is a group ${name} already`,
       actions: [groupButton(group), command('Groups', 'groups')],
     })
   }
+  const undo = command('Delete group', `delete group id:${id}`)
   return noteCard({
     lines: [say`${name} is a group of the organization now. Nobody is in it yet.`],
     summary: sayPlainly`Group ${name} created`,
+    undo,
     actions: [
       press('Add people', 'group-form', { group: id, form: 'add' }),
       press('Link under …', 'group-form', { group: id, form: 'link' }),
-      command('Delete group', `delete group id:${id}`),
+      undo,
     ],
   })
 }
@@ -34,11 +36,11 @@ export function renamedCard({ group, before }: { group: GroupView; before: strin
   const same = before === group.name
   return noteCard({
     lines: [same ? say`It is called ${group.name} already.` : say`${before} is called ${group.name} now.`],
-    summary: sayPlainly`Group ${group.name}`,
-    actions: [
-      ...(same ? [] : [command('Rename back', `rename group id:${group.id} to ${quoteName(before)}`)]),
-      groupButton(group),
-    ],
+    summary: same
+      ? sayPlainly`It is called ${group.name} already`
+      : sayPlainly`The group is called ${group.name} now`,
+    undo: same ? undefined : command('Rename back', `rename group id:${group.id} to ${quoteName(before)}`),
+    actions: [groupButton(group)],
   })
 }
 
@@ -56,10 +58,8 @@ export function deleteQuestionCard({ group, inside, childCount, parent }: GroupD
       say`This cannot be undone.`,
     ],
     summary: sayPlainly`Delete ${name}?`,
-    actions: [
-      press(`Delete ${name}`, 'group-delete', { group: id }),
-      command(`Keep ${name}`, `group id:${id}`),
-    ],
+    yes: press(`Delete ${name}`, 'group-delete', { group: id }),
+    actions: [command(`Keep ${name}`, `group id:${id}`)],
   })
 }
 
@@ -94,7 +94,12 @@ export function linkedCard({ child, parent, before }: Link): Card {
   return noteCard({
     lines: [say`${child.name} is under ${parent.name} ${same ? 'already' : 'now'}.${left}`],
     summary: sayPlainly`${child.name} is under ${parent.name}`,
-    actions: [same ? undoLink(child) : back, command('Tree', `tree id:${parent.id}`), groupButton(child)],
+    undo: same ? undefined : back,
+    actions: [
+      ...(same ? [undoLink(child)] : []),
+      command('Tree', `tree id:${parent.id}`),
+      groupButton(child),
+    ],
   })
 }
 
@@ -110,10 +115,9 @@ export function unlinkedCard({ child, before }: { child: GroupView; before: Left
         : say`${child.name} is under no other group.`,
     ],
     summary: sayPlainly`${child.name} is at the top`,
-    actions: [
-      ...(before ? [command(`Back under ${before.name}`, `link id:${child.id} under id:${before.id}`)] : []),
-      command('Tree', 'tree'),
-      groupButton(child),
-    ],
+    undo: before
+      ? command(`Back under ${before.name}`, `link id:${child.id} under id:${before.id}`)
+      : undefined,
+    actions: [command('Tree', 'tree'), groupButton(child)],
   })
 }

@@ -30,7 +30,7 @@ export function groupFormCard(form: GroupForm, group: GroupView): Card {
   const data = { command, [asked.group]: `id:${group.id}` }
   return {
     template: 'ask',
-    summary: sayPlainly`A form for ${group.name}`,
+    summary: sayPlainly`${group.name}: a form to fill in`,
     data: {
       title,
       hint,

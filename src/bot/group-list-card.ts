@@ -9,7 +9,7 @@ import { aboutLine, groupButton } from './group-words.ts'
 import { noteCard, openChat } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
 import { secondLine } from './person-card.ts'
-import { type Line, say, sayPlainly } from './say.ts'
+import { type Line, type Plain, say, sayPlainly } from './say.ts'
 
 /** What is looked for rides along in the card. */
 const QUERY_LENGTH = 100
@@ -29,6 +29,8 @@ export function groupsCard(page: GroupPage & Position & { mayCreate: boolean }, 
   const more = { after: next ?? '', skipped: last, ...(text ? { text: text.slice(0, QUERY_LENGTH) } : {}) }
   const of = total === undefined || total <= last ? say`` : say` of ${total}`
   return listCard(groups, skipped, {
+    summary:
+      total === undefined ? sayPlainly`Groups, ${skipped + 1} to ${last}` : sayPlainly`Groups: ${total}`,
     title: text === undefined ? say`Groups${range}${of}` : say`Groups that match "${text}"${range}`,
     actions: [
       ...(next ? [press('Next 5', 'groups', more)] : []),
@@ -51,7 +53,7 @@ export function openGroupsCard(
   const rest = next === null ? say`` : say`${many}: ask me in our 1:1 chat.`
   return {
     template: 'list',
-    summary: sayPlainly`Groups`,
+    summary: total === undefined ? sayPlainly`Groups` : sayPlainly`Groups: ${total}`,
     data: {
       title,
       hint: say`Choose one to see what is under it.${rest}`,
@@ -82,6 +84,7 @@ export function ownGroupsCard({
   const last = skipped + groups.length
   const range = last === total && skipped === 0 ? say`` : say` ${skipped + 1} to ${last} of ${total}`
   return listCard(groups, skipped, {
+    summary: sayPlainly`Your groups: ${total}`,
     title: say`Your groups${range}`,
     actions: [
       ...(next ? [press('Next 5', 'own-groups', { skipped: last })] : []),
@@ -93,12 +96,12 @@ export function ownGroupsCard({
 function listCard(
   groups: readonly ListedGroup[],
   skipped: number,
-  { title, actions }: { title: Line; actions: Button[] },
+  { title, summary, actions }: { title: Line; summary: Plain; actions: Button[] },
 ): Card {
   return numberedList({
     title,
     hint: say`Choose one to see it, or type its number.`,
-    summary: sayPlainly`Groups`,
+    summary,
     rows: groups.map(group => ({
       name: group.name,
       detail: aboutLine(group),
@@ -127,7 +130,7 @@ export function membersCard({ group, members, total, next, skipped }: MemberPage
     title: say`Members of ${name}${range}`,
     hint:
       members.length === 0 ? say`Nobody is in it.` : say`Choose one to see the profile, or type its number.`,
-    summary: sayPlainly`Members of ${name}`,
+    summary: sayPlainly`Members of ${name}: ${total}`,
     rows: members.map(({ person, role }) => ({
       name: person.displayName,
       detail: memberLine(person, role),

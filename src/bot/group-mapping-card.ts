@@ -18,15 +18,17 @@ export function mapQuestionCard({ group, members }: MappingPreview): Card {
       say`Everybody sees its name from then on. Org admins and supervisors see its ${peopleCount(members)}, and org admins can change it.`,
     ],
     summary: sayPlainly`Map ${name}?`,
-    actions: [press(`Map ${name}`, 'group-map', { group: id }), command('Keep it private', `group id:${id}`)],
+    yes: press(`Map ${name}`, 'group-map', { group: id }),
+    actions: [command('Keep it private', `group id:${id}`)],
   })
 }
 
 export function mappedCard(group: GroupView): Card {
   return noteCard({
     lines: [say`${group.name} is a group of the organization now.`],
-    summary: sayPlainly`${group.name} is of the organization`,
-    actions: [command('Make private again', `make id:${group.id} private`), groupButton(group)],
+    summary: sayPlainly`${group.name} is a group of the organization now`,
+    undo: command('Make private again', `make id:${group.id} private`),
+    actions: [groupButton(group)],
   })
 }
 
@@ -49,10 +51,8 @@ export function privateQuestionCard(preview: MappingPreview): Card {
       ...(children > 0 ? [movingLine(children, parent)] : []),
     ],
     summary: sayPlainly`Make ${name} private?`,
-    actions: [
-      ...(members > 0 ? [press(`Make ${name} private`, 'group-private', { group: id })] : []),
-      command(`Keep ${name}`, `group id:${id}`),
-    ],
+    yes: members > 0 ? press(`Make ${name} private`, 'group-private', { group: id }) : undefined,
+    actions: [command(`Keep ${name}`, `group id:${id}`)],
   })
 }
 
@@ -73,9 +73,8 @@ export function madePrivateCard(
       ...(children > 0 ? [movedLine(children, parent)] : []),
     ],
     summary: sayPlainly`A group is private now`,
-    actions: stays
-      ? [command('Map it back', `map id:${groupId}`), command(`Group ${name}`, `group id:${groupId}`)]
-      : [command('Groups', 'groups')],
+    undo: stays ? command('Map it back', `map id:${groupId}`) : undefined,
+    actions: [stays ? command(`Group ${name}`, `group id:${groupId}`) : command('Groups', 'groups')],
   })
 }
 

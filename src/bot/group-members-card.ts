@@ -13,7 +13,7 @@ import { quoteName } from './quote-name.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 import { plural } from './wording.ts'
 
-/** Ids that a button can hold besides the rest of a card. */
+/** Ids that a button can hold besides the rest of a card; more are looked up by the moment that it was done. */
 const MOST_IDS = 80
 /** Of one line: what became of each number is told as far as a card holds it. */
 const LINE_CHARS = 900
@@ -24,8 +24,13 @@ const LONGEST_NAME = 200
 const MOST_CHOICES = 9
 
 /** What became of each entry, with its reverse, and a choice where a name is that of several. */
-export function addedCard(done: { group: GroupView; entries: readonly AddedEntry[]; region: string }): Card {
-  const { group, entries, region } = done
+export function addedCard(done: {
+  group: GroupView
+  entries: readonly AddedEntry[]
+  region: string
+  at: number
+}): Card {
+  const { group, entries, region, at } = done
   const added = entries.filter(entry => entry.outcome === 'added')
   const choices = entries
     .flatMap(entry => (entry.outcome === 'several' ? entry.people : []))
@@ -35,21 +40,25 @@ export function addedCard(done: { group: GroupView; entries: readonly AddedEntry
     title: say`${group.name}: ${countsLine(entries)}`,
     hint: '',
     notes: detailLines(entries, region),
-    summary: sayPlainly`${group.name}: ${added.length} added`,
+    summary:
+      entries.length > added.length
+        ? sayPlainly`${group.name}: ${added.length} added, ${entries.length - added.length} not`
+        : sayPlainly`${group.name}: ${added.length} added`,
     rows: choices.map((person, n) => ({
       name: person.displayName,
       detail: details[n] ?? '',
       choose: `add id:${person.id} to id:${group.id}`,
     })),
+    undo: removeAgain(
+      group,
+      added.map(({ person }) => person),
+      at,
+    ),
     actions: [
-      ...removeAgain(
-        group,
-        added.map(({ person }) => person),
-      ),
       ...nearButtons(group, entries),
       command('Members', `members of id:${group.id}`),
       groupButton(group),
-    ].slice(0, MOST_ACTIONS),
+    ].slice(0, MOST_ACTIONS - (added.length > 0 ? 1 : 0)),
   })
 }
 
@@ -113,13 +122,13 @@ function firstOf(names: readonly string[]): Line {
   return namesLine(shown, names.length)
 }
 
-function removeAgain({ id }: GroupView, people: readonly PersonView[]): Button[] {
-  if (people.length === 0 || people.length > MOST_IDS) return []
+function removeAgain({ id }: GroupView, [first, ...others]: readonly PersonView[], at: number) {
+  if (first === undefined) return undefined
   const title =
-    people.length === 1
-      ? `Remove ${firstNameOf(people[0]?.displayName ?? '')} again`
-      : `Remove the ${people.length} again`
-  return [press(title, 'group-remove', { group: id, users: people.map(person => person.id) })]
+    others.length === 0
+      ? `Remove ${firstNameOf(first.displayName)} again`
+      : `Remove the ${others.length + 1} again`
+  return press(title, 'group-undo', { group: id, at, what: 'added' })
 }
 
 function nearButtons({ id }: GroupView, entries: readonly AddedEntry[]): Button[] {
@@ -148,14 +157,12 @@ export function removeQuestionCard({ group, person, role, members, isLastAdmin }
       ...(isLastAdmin ? [lastAdminLine(person, group)] : []),
     ],
     summary: sayPlainly`Remove somebody from ${name}?`,
-    actions: [
-      press(`Remove ${person.displayName}`, 'group-remove', {
-        group: id,
-        users: [person.id],
-        alone: isLastAdmin,
-      }),
-      command(`Keep ${person.displayName}`, `members of id:${id}`),
-    ],
+    yes: press(`Remove ${person.displayName}`, 'group-remove', {
+      group: id,
+      users: [person.id],
+      alone: isLastAdmin,
+    }),
+    actions: [command(`Keep ${person.displayName}`, `members of id:${id}`)],
   })
 }
 
@@ -170,35 +177,47 @@ export function removedCard(done: {
   removed: readonly PersonView[]
   demoted: readonly string[]
   members: number
+  at: number
+  /** Of those whom an undo was about: how many stay in the group, and how many came into the directory with it. */
+  kept?: number
+  fresh?: number
 }): Card {
-  const { group, removed, demoted, members } = done
+  const { group, removed, demoted, members, at, kept = 0, fresh = 0 } = done
   const [first] = removed
   const who =
     removed.length === 1 && first ? say`${first.displayName} is` : say`${peopleCount(removed.length)} are`
   const back = `add ${removed.map(({ id }) => `id:${id}`).join(', ')} to id:${group.id}`
   const title =
     removed.length === 1 && first ? `Add ${firstNameOf(first.displayName)} again` : 'Add them again'
-  const isShort = removed.length > 0 && removed.length <= MOST_IDS
   const undo =
-    removed.length === 1 && first && demoted.length === 1
-      ? command(
-          `Make ${firstNameOf(first.displayName)} admin again`,
-          `make id:${first.id} admin of id:${group.id}`,
-        )
-      : command(title, back)
+    removed.length > MOST_IDS
+      ? press(title, 'group-undo', { group: group.id, at, what: 'removed' })
+      : removed.length === 1 && first && demoted.length === 1
+        ? command(
+            `Make ${firstNameOf(first.displayName)} admin again`,
+            `make id:${first.id} admin of id:${group.id}`,
+          )
+        : command(title, back)
   return noteCard({
     lines: [
       removed.length === 0
         ? say`None of them is in ${group.name} any more.`
         : say`${who} out of ${group.name}. ${stayLine(members)}`,
+      ...(kept > 0 ? [keptLine(kept)] : []),
+      ...(fresh > 0 ? [freshLine(fresh)] : []),
     ],
     summary: sayPlainly`${group.name}: ${removed.length} removed`,
-    actions: [
-      ...(isShort ? [undo] : []),
-      command('Members', `members of id:${group.id}`),
-      groupButton(group),
-    ],
+    undo: removed.length > 0 ? undo : undefined,
+    actions: [command('Members', `members of id:${group.id}`), groupButton(group)],
   })
+}
+
+function keptLine(kept: number): Line {
+  return say`${peopleCount(kept)} ${kept === 1 ? 'stays' : 'stay'}: made admin, or added once more, since then.`
+}
+
+function freshLine(fresh: number): Line {
+  return say`${peopleCount(fresh)} ${fresh === 1 ? 'stays' : 'stay'} in the directory, new there by this, in network Others.`
 }
 
 function stayLine(members: number): Line {

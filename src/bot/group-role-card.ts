@@ -1,7 +1,6 @@
 import type { GroupRole } from '../domain/groups.ts'
-import type { PersonView } from '../services/find-people.ts'
 import type { MemberFacts } from '../services/look-at-member.ts'
-import type { GroupView } from '../services/view-group.ts'
+import type { GroupRoleSet } from '../services/set-group-role.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { lastAdminLine } from './group-members-card.ts'
@@ -13,7 +12,8 @@ import { say, sayPlainly } from './say.ts'
 /** Asks before the role is set; where it is so already, that is told. */
 export function roleQuestionCard({ group, person, role, isLastAdmin }: MemberFacts, wanted: GroupRole): Card {
   const { id, name } = group
-  if (role === wanted) return roleSetCard({ group, person, changed: false }, wanted)
+  if (role === wanted)
+    return roleSetCard({ group, person, changed: false, joined: false, hadAdmin: true }, wanted)
   const alone = isLastAdmin && wanted === 'member'
   const about = secondLine(person)
   const known = about === '' ? say`${person.displayName}` : say`${person.displayName} (${about})`
@@ -26,30 +26,45 @@ export function roleQuestionCard({ group, person, role, isLastAdmin }: MemberFac
       ...(role === null ? [say`They are added to the group.`] : []),
       ...(alone ? [lastAdminLine(person, group)] : []),
     ],
-    summary: sayPlainly`Set a role in ${name}?`,
-    actions: [
-      press(`Make ${firstNameOf(person.displayName)} ${wanted}`, 'group-role', {
-        group: id,
-        user: person.id,
-        role: wanted,
-        alone,
-      }),
-      command(role === null ? 'Keep out' : `Keep as ${role}`, `members of id:${id}`),
-    ],
+    summary: sayPlainly`Make somebody ${wanted} of ${name}?`,
+    yes: press(`Make ${firstNameOf(person.displayName)} ${wanted}`, 'group-role', {
+      group: id,
+      user: person.id,
+      role: wanted,
+      alone,
+    }),
+    actions: [command(role === null ? 'Keep out' : `Keep as ${role}`, `members of id:${id}`)],
   })
 }
 
+/** What became of it, with its reverse: who was added for it goes again, role and all. */
 export function roleSetCard(
-  { group, person, changed }: { group: GroupView; person: PersonView; changed: boolean },
+  { group, person, changed, joined, hadAdmin }: GroupRoleSet,
   role: GroupRole,
 ): Card {
+  const { id, name } = group
   const other = role === 'admin' ? 'member' : 'admin'
+  const make = command(
+    `Make ${other}${changed && !joined ? ' again' : ''}`,
+    `make id:${person.id} ${other} of id:${id}`,
+  )
+  const remove = press(`Remove ${firstNameOf(person.displayName)} again`, 'group-remove', {
+    group: id,
+    users: [person.id],
+    // Nobody was its admin before either.
+    alone: !hadAdmin,
+  })
   return noteCard({
-    lines: [say`${person.displayName} is ${role} of ${group.name}${changed ? '' : ' already'}.`],
-    summary: sayPlainly`Role in ${group.name}: ${role}${changed ? '' : ' already'}`,
+    lines: [
+      joined
+        ? say`${person.displayName} is in ${name} now, as ${role}.`
+        : say`${person.displayName} is ${role} of ${name}${changed ? '' : ' already'}.`,
+    ],
+    summary: sayPlainly`Role in ${name}: ${role}${changed ? '' : ' already'}`,
+    undo: joined ? remove : changed ? make : undefined,
     actions: [
-      command(`Make ${other}${changed ? ' again' : ''}`, `make id:${person.id} ${other} of id:${group.id}`),
-      command('Members', `members of id:${group.id}`),
+      ...(joined || !changed ? [make] : []),
+      command('Members', `members of id:${id}`),
       groupButton(group),
     ],
   })

@@ -129,6 +129,26 @@ export function noNextCard(): Card {
   })
 }
 
+/** A "yes" to nothing: what was asked is asked no longer once something else was said. */
+export function notAskedCard(): Card {
+  return noteCard({
+    lines: [say`I ask nothing at this moment, so nothing was changed. For an import type: confirm NUMBER`],
+    summary: sayPlainly`Nothing is asked`,
+    actions: [help],
+  })
+}
+
+/** Where the last answer told of nothing that can be taken back. */
+export function noUndoCard(): Card {
+  return noteCard({
+    lines: [
+      say`There is nothing to take back: undo is about my last answer alone. An older one has a button for it where that is possible.`,
+    ],
+    summary: sayPlainly`Nothing to take back`,
+    actions: [help],
+  })
+}
+
 /** After a form that was left. */
 export function leftCard(): Card {
   return noteCard({

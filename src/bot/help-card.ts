@@ -5,10 +5,16 @@ import { COMMANDS, type Command } from './command-names.ts'
 import { type Audience, SECTIONS, type Section } from './command-spec.ts'
 import { commandUsage } from './command-usage.ts'
 import { openChat } from './note-card.ts'
-import { joinLines, type Line, say, sayPlainly } from './say.ts'
+import { joinLines, type Line, say, sayPlainly, sentence } from './say.ts'
 
+/** Of a card, everywhere. */
+const MOST_ACTIONS = 5
 /** The first ones of each section; `help TOPIC` has them all. */
 const FIRST = 4
+
+/** What is said to the last answer; it stands in no section. */
+const WORDS =
+  'What a button of my last answer says can be typed as well. "yes" and "no" answer a question, "undo" takes back what was just done, "next" turns the page, a number chooses.'
 
 const cards = new Map<Audience, Card>()
 
@@ -23,10 +29,12 @@ function makeHelpCard(audience: Audience): Card {
   const sections = SECTIONS.map(name => ({ name, commands: commandsFor(audience, name) }))
     .filter(({ commands }) => commands.length > 0)
     .map(({ name, commands }) => ({ name, lines: [{ text: paragraph(name, commands, audience) }] }))
-  return card(say`What you can type`, sections, [
-    ...sections.map(({ name }) => topicButton(name)),
-    command('My profile', 'whoami'),
-  ])
+  const topics = sections.map(({ name }) => topicButton(name))
+  return card(
+    say`What you can type`,
+    sections,
+    [...topics, command('My profile', 'whoami')].slice(0, MOST_ACTIONS),
+  )
 }
 
 /** All of one section, each with what it does, and each done by choosing it: what it cannot do without is asked for. */
@@ -40,6 +48,7 @@ export function topicHelpCard(audience: Audience, topic: Section): Card {
       title: say`What you can type: ${topic}`,
       hint: commands.length > 0 ? say`Choose one to do it, or type it.` : '',
       notes: [
+        ...(topic === 'You' ? [{ text: sentence(WORDS) }] : []),
         ...(files ? [{ text: say`Drop a file to see what it would change.` }] : []),
         ...(commands.length > 0 ? [] : [{ text: say`Nothing here is for you. An org admin can do more.` }]),
       ],

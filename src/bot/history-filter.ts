@@ -45,7 +45,7 @@ export function historyFilterCard(form: {
   const { title, example, who, whoLabel, show, all } = form
   return {
     template: 'history-filter',
-    summary: sayPlainly`A filter`,
+    summary: sayPlainly`A form: who, and which days`,
     data: {
       title,
       hint: say`What is left empty does not count. You can also type: ${example}`,

@@ -1,4 +1,4 @@
-import type { ImportJob } from '../domain/jobs.ts'
+import type { ImportJob, Shown } from '../domain/jobs.ts'
 import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import type { HistoryPage } from '../services/list-history.ts'
 import { command } from './buttons.ts'
@@ -12,16 +12,16 @@ import { type Clock, countsLine, dateAndTime, totalOf } from './wording.ts'
 
 /** One page of the imports, newest first. */
 export function importHistoryCard(
-  page: HistoryPage<ImportJob>,
+  page: HistoryPage<Shown<ImportJob>>,
   view: HistoryView,
   audience: Audience,
   clock: Clock,
 ): Card {
-  const row = (job: ImportJob) => rowOf(job, clock)
+  const row = (job: Shown<ImportJob>) => rowOf(job, clock)
   return jobHistoryCard(page, view, { of: 'imports', row, none: emptyCard(audience) }, clock)
 }
 
-function rowOf(job: ImportJob, clock: Clock): HistoryRow {
+function rowOf(job: Shown<ImportJob>, clock: Clock): HistoryRow {
   return {
     name: say`${String(job.number)} ${job.file.name}`,
     state: stateLine(job),

@@ -12,8 +12,8 @@ export interface DroppedFile {
 
 /** What a turn brings, in our own words. */
 export type Incoming =
-  /** `form`: it was filled in on a card, which the answer takes the place of. */
-  | ({ type: 'command'; form?: true } & ParsedCommand)
+  /** `form`: it was filled in on a card, which the answer takes the place of; `typed`: it was said. */
+  | ({ type: 'command'; form?: true; typed?: string } & ParsedCommand)
   | { type: 'unknown'; typed: string }
   | { type: 'files'; files: DroppedFile[]; others: string[] }
   | { type: 'press'; verb: string; data: Record<string, unknown> }
@@ -163,7 +163,7 @@ function spokenText(activity: Activity): string {
 }
 
 /** A button that does what a typed command does comes out as that command, and so does a form that was filled in. */
-function readPress(verb: string, data: Record<string, unknown>): Incoming {
+export function readPress(verb: string, data: Record<string, unknown>): Incoming {
   if (verb === 'say' && typeof data.text === 'string') return readText(data.text)
   if (verb === 'fill') {
     const filled = readForm(data)
@@ -176,7 +176,7 @@ function readPress(verb: string, data: Record<string, unknown>): Incoming {
 export function readText(text: string): Incoming {
   const typed = text.trim()
   const command = parseCommand(typed)
-  return command ? { type: 'command', ...command } : { type: 'unknown', typed }
+  return command ? { type: 'command', typed, ...command } : { type: 'unknown', typed }
 }
 
 /** In groups and channels Teams sends no file, only an HTML text that mentions one. */

@@ -27,16 +27,23 @@ const LEFT_OUT: readonly IssueCode[] = [
   'two-roles',
 ]
 
-/** What was noticed and refuses nothing. */
-export function warningLines(summary: Summary): Line[] {
-  const first = summary.groups.find(group => group.first.severity === 'warning')
-  if (!first || summary.warnings === 0) return []
-  const { message } = describeIssue(first.first)
-  const more = summary.warnings > 1 ? ' …' : ''
-  const so = LEFT_OUT.includes(first.first.code) ? 'nothing refused' : 'imported anyway'
-  return [
-    say`${plural(summary.warnings, 'warning')}, ${so}: ${sentence(bare(message))} (line ${String(first.first.line)})${more}`,
-  ]
+/** What was noticed and refuses nothing: the first of it, and what becomes of such rows. */
+export function warningLines({ groups, warnings }: Summary): Line[] {
+  const found = groups.filter(({ first }) => first.severity === 'warning')
+  const first = found[0]?.first
+  if (!first || warnings === 0) return []
+  const { message } = describeIssue(first)
+  const count = warnings === 1 ? say`1 warning, line` : say`${warnings} warnings, the first on line`
+  return [words(say`${count} ${String(first.line)}:`, sentence(message), outcomeOf(found, warnings))]
+}
+
+function outcomeOf(found: readonly IssueGroup[], warnings: number): Line {
+  const leftOut = found.filter(({ first }) => LEFT_OUT.includes(first.code)).length
+  // Kinds that are not told of may be of either sort.
+  const told = found.reduce((sum, { count }) => sum + count, 0)
+  if (told < warnings || (leftOut > 0 && leftOut < found.length)) return say`Warnings refuse no row.`
+  const rows = warnings === 1 ? say`Its row is` : say`Their rows are`
+  return leftOut > 0 ? say`${rows} left out.` : say`${rows} imported anyway.`
 }
 
 /** The part of the file that nothing could be made of. */
@@ -54,12 +61,15 @@ function isRest({ first, count }: IssueGroup, { unreadable }: Summary): boolean 
   return count === 1 && first.code === unreadable?.code && first.line === unreadable.line
 }
 
+/** "5 rows refused: Email is empty (lines 14, 20, 33, 71, 90). Fill it." One row has its own sentence, behind where it is. */
 function groupLine({ first, count, lines }: IssueGroup): Line {
   const { what, message, fix } = describeIssue(first)
-  if (count === 1) return words(say`1 row: line ${String(first.line)},`, sentence(message), sentence(fix))
+  if (count === 1) {
+    return words(say`1 row refused, line ${String(first.line)}:`, sentence(message), sentence(fix))
+  }
   const more = count > lines.length ? ' …' : ''
   const where = say`(lines ${lines.join(', ')}${more}).`
-  return words(say`${plural(count, 'row')}:`, sentence(bare(what)), where, sentence(fix))
+  return words(say`${plural(count, 'row')} refused:`, sentence(bare(what)), where, sentence(fix))
 }
 
 function words(...parts: Line[]): Line {

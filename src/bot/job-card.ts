@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/access.ts'
-import { type ImportJob, isEnded, type Job } from '../domain/jobs.ts'
+import { type ImportJob, isEnded, type Shown } from '../domain/jobs.ts'
 import { command } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { exportCard } from './export-card.ts'
@@ -14,7 +14,7 @@ import { type Clock, timeOfDay } from './wording.ts'
 const DOUBLE_PRESS_MS = 10_000
 
 /** The one card of a job, as the job stands. */
-export function jobCard(job: Job, clock: Clock): Card {
+export function jobCard(job: Shown, clock: Clock): Card {
   if (job.kind === 'export') return exportCard(job, clock)
   if (isEnded(job)) return reportCard(job, clock)
   if (job.state === 'awaiting confirmation' && job.preview && job.summary) {
@@ -28,7 +28,7 @@ export function jobCard(job: Job, clock: Clock): Card {
  * would say for ever how far the job was at that moment.
  */
 export function pressedCard(
-  job: ImportJob,
+  job: Shown<ImportJob>,
   pressed: { conversationId: string; activityId: string },
   clock: Clock,
 ): Card {
@@ -56,7 +56,7 @@ function followCard(job: ImportJob): Card {
 }
 
 /** What a button shows that came too late: who decided before, and when. */
-export function decidedCard(job: ImportJob, actor: Actor, clock: Clock): Card {
+export function decidedCard(job: Shown<ImportJob>, actor: Actor, clock: Clock): Card {
   const { decision } = job
   if (!decision) return jobCard(job, clock)
   const own = actor.kind === 'user' && decision.by.userId === actor.user.id

@@ -49,7 +49,10 @@ export function jobHistoryCard<J extends Job>(
   const range = say`${skipped + 1} to ${shown}${all === null ? '' : say` of ${all}`}`
   return {
     template: 'import-list',
-    summary: total === null ? sayPlainly`${capital(of)}` : sayPlainly`${capital(of)}: ${total}`,
+    summary:
+      total === null
+        ? sayPlainly`${capital(of)}, ${skipped + 1} to ${shown}`
+        : sayPlainly`${capital(of)}: ${total}`,
     data: {
       title: say`${titleOf(of, view)}${view.by ? ',' : ''} ${range}`,
       hint: say`${periodLine(view.period, clock)}Choose one to see it and its ${of === 'imports' ? 'files' : 'file'}.`,

@@ -6,6 +6,7 @@ import type { BotParts } from './bot-parts.ts'
 import type { Card } from './cards.ts'
 import { aboutPerson } from './choose.ts'
 import { downloadLink } from './download-link.ts'
+import { fileNote, fileToast } from './file-answer.ts'
 import { offerFile } from './file-offers.ts'
 import { filterWords, type historyForm, periodOf, periodShape } from './history-filter.ts'
 import {
@@ -16,7 +17,7 @@ import {
   jobFilterCard,
 } from './job-history-card.ts'
 import { takePeriod } from './read-period.ts'
-import type { Turn } from './turn.ts'
+import type { Progress, Turn } from './turn.ts'
 
 /** What a button of the list says. Cards carry numbers as text. */
 export const historyPage = z.object({
@@ -44,41 +45,50 @@ export function jobHistory(
   const kind = KINDS[of]
   const cardOf = (turn: Turn, view: HistoryView, before?: number) =>
     list(turn, view, { ...queryOf(view), limit: JOBS_PER_PAGE, ...(before ? { before } : {}) })
-  async function filtered(turn: Turn, said: string): Promise<Card> {
+  async function filtered<Made extends Card | null>(
+    turn: Turn,
+    said: string,
+    go: (view: HistoryView) => Promise<Made>,
+    as = '',
+  ): Promise<Card | Made> {
     const { text, period, words } = takePeriod(said, turn.clock)
     const who = text.replace(/^(?:by|of|from)\s+(?=\S)/i, '').replace(/^my$/i, 'me')
-    if (who === '') return cardOf(turn, { ...EVERYTHING, period })
-    const again = (other: string) => `${of} ${other} ${words}`.trim()
+    if (who === '') return go({ ...EVERYTHING, period })
+    const again = (other: string) => `${of} ${other} ${words}${as}`.trim()
     return aboutPerson(turn, bot, who, again, ({ id, displayName }) =>
-      cardOf(turn, { by: { id, name: displayName }, period, skipped: 0 }),
+      go({ by: { id, name: displayName }, period, skipped: 0 }),
     )
   }
+  async function offer(turn: Turn, view: HistoryView): Promise<Progress> {
+    const actor = await turn.actor()
+    const filter = queryOf(view)
+    const ofOthers = isOfOthers(actor, kind, filter)
+    await ensureMaySeeHistory(context, actor, { kind, ofOthers })
+    return turn.later(async talk => {
+      const { id, name, bytes } = await buildHistoryFile(context, actor, kind, filter)
+      const source = { kind: 'history' as const, file: id, of: kind, ofOthers }
+      const file = { name, bytes, description: `The ${of}, newest first`, source }
+      await offerFile(context, talk, turn.sender, {
+        ...file,
+        ...(await downloadLink(bot, turn.sender, id)),
+      })
+    })
+  }
   return {
-    typed: async (turn: Turn, { filter = '' }: { filter?: string }) =>
-      turn.show(await filtered(turn, filter)),
+    async typed(turn: Turn, { filter = '', as }: { filter?: string; as?: string }) {
+      const card = as
+        ? await filtered(turn, filter, async view => fileNote(await offer(turn, view)), ' as csv')
+        : await filtered(turn, filter, view => cardOf(turn, view))
+      if (card) await turn.show(card)
+    },
     page: async (turn: Turn, { before, ...at }: Page) => ({ card: await cardOf(turn, viewOf(at), before) }),
     filter: async (turn: Turn, { who }: z.infer<typeof historyWho>) => ({
       card: jobFilterCard(of, { who, asksWho: isOfOthers(await turn.actor(), kind, {}) }),
     }),
     show: async (turn: Turn, form: z.infer<typeof historyForm>) => ({
-      card: await filtered(turn, filterWords(form)),
+      card: await filtered(turn, filterWords(form), view => cardOf(turn, view)),
     }),
-    async file(turn: Turn, at: Page) {
-      const actor = await turn.actor()
-      const filter = queryOf(viewOf(at))
-      const ofOthers = isOfOthers(actor, kind, filter)
-      await ensureMaySeeHistory(context, actor, { kind, ofOthers })
-      const progress = await turn.later(async talk => {
-        const { id, name, bytes } = await buildHistoryFile(context, actor, kind, filter)
-        const source = { kind: 'history' as const, file: id, of: kind, ofOthers }
-        const file = { name, bytes, description: `The ${of}, newest first`, source }
-        await offerFile(context, talk, turn.sender, {
-          ...file,
-          ...(await downloadLink(bot, turn.sender, id)),
-        })
-      })
-      return { toast: progress === 'done' ? 'The file is below.' : 'The file is being made. I send it here.' }
-    },
+    file: async (turn: Turn, at: Page) => fileToast(await offer(turn, viewOf(at))),
   }
 }
 

@@ -20,3 +20,15 @@ export async function lookUpCard(
   }
   return peopleCard({ ...found, text, skipped }, (await getColumns(context, actor)).chosen)
 }
+
+/** The first page of them; null where words find nobody. */
+export async function foundCard(
+  turn: Turn,
+  { context }: Pick<BotParts, 'context'>,
+  text: string,
+): Promise<Card | null> {
+  const actor = await turn.actor()
+  const found = await findPeople(context, actor, { text, limit: PEOPLE_PER_PAGE, guesses: false })
+  if (found.people.length === 0) return null
+  return peopleCard({ ...found, text, skipped: 0 }, (await getColumns(context, actor)).chosen)
+}

@@ -102,7 +102,7 @@ function readPiece(piece: Extract<Piece, { argument: string }>, words: readonly 
   const said = words.at(-1)?.folded === null ? text : text.replace(/[?!,;\s]+$/, '')
   if (only) return only.includes(fold(said)) ? fold(said) : null
   // A list is divided by whoever reads it, and needs its quotes for that.
-  if (argument === 'people' || argument === 'columns') return said === '' ? null : said
+  if (argumentSpec(argument).list) return said === '' ? null : said
   const bare = unquote(said)
   if (bare === '') return null
   return readValue(argument, isFree(argument) ? bare : fold(bare))

@@ -120,7 +120,8 @@ export function referenceTo(activity: Partial<Activity>): StoredReference {
       ...(channelId ? { channelId } : {}),
       ...(conversation ? { conversation } : {}),
       ...(recipient ? { bot: recipient } : {}),
-      ...(from ? { user: from } : {}),
+      // Without their name, which would outlast them in chats of several people.
+      ...(from ? { user: { id: from.id, name: '' } } : {}),
       ...(locale ? { locale } : {}),
     },
     ...(timeZone ? { timeZone } : {}),

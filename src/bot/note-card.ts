@@ -1,23 +1,32 @@
-import { AppError, StorageError } from '../errors.ts'
+import { AppError, RefusedError, StorageError } from '../errors.ts'
 import { type Button, command, link } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
 
-/** A short answer: a few sentences and where to go from here. */
+/**
+ * A short answer: a few sentences and where to go from here. `yes` does what is asked, `undo` takes back what was done: they
+ * stand first where `actions` do not have them.
+ */
 export function noteCard(note: {
   lines: (Line | string)[]
   summary: Plain
   title?: Line
+  yes?: Button | undefined
+  undo?: Button | undefined
   actions?: Button[]
 }): Card {
+  const { yes, undo, actions = [] } = note
+  const first = [yes, undo].flatMap(button => (button && !actions.includes(button) ? [button] : []))
   return {
     template: 'note',
     summary: note.summary,
     data: {
       title: note.title ?? '',
       lines: note.lines.map(text => ({ text })),
-      actions: note.actions ?? [],
+      actions: [...first, ...actions],
     },
+    ...(yes ? { yes } : {}),
+    ...(undo ? { undo } : {}),
   }
 }
 
@@ -32,7 +41,10 @@ export function errorSentence(error: unknown): string {
 export function errorCard(error: unknown): Card {
   return noteCard({
     lines: [sentence(errorSentence(error))],
-    summary: sayPlainly`That was not done`,
+    summary:
+      error instanceof RefusedError
+        ? sayPlainly`Refused: you may not do that`
+        : sayPlainly`Not done: the card says why`,
     actions: [command('Help', 'help')],
   })
 }

@@ -18,9 +18,10 @@ export function numberedList(list: {
   summary: Plain
   rows: readonly NumberedRow[]
   skipped?: number
+  undo?: Button | undefined
   actions: Button[]
 }): Card {
-  const { title, hint, notes = [], summary, rows, skipped = 0, actions } = list
+  const { title, hint, notes = [], summary, rows, skipped = 0, undo, actions } = list
   return {
     template: 'list',
     summary,
@@ -33,11 +34,12 @@ export function numberedList(list: {
         detail,
         open: command(name, choose),
       })),
-      actions,
+      actions: undo ? [undo, ...actions] : actions,
     },
     // Rows may hold whole commands about long lists of people.
     shorten: ['rows'],
     choices: rows.map(({ choose }) => choose),
     firstChoice: skipped + 1,
+    ...(undo ? { undo } : {}),
   }
 }

@@ -39,6 +39,18 @@ function againButton(source: OfferSource): Button {
   }
 }
 
+/** Where there are no refused rows to make a file of. */
+export function noneRefusedCard({ number, id, file }: ImportJob): Card {
+  return noteCard({
+    lines: [say`No row of ${file.name} was refused (import ${String(number)}).`],
+    summary: sayPlainly`No row of import ${String(number)} was refused`,
+    actions: [
+      press('Get results', 'download', { job: id, kind: 'results' }),
+      command(`Import ${number}`, `import ${number}`),
+    ],
+  })
+}
+
 export function answeredCard(): Card {
   return noteCard({
     lines: [say`That file was answered for already. Ask for it again to save it once more.`],

@@ -7,8 +7,16 @@ import type { BotParts } from './bot-parts.ts'
 import { renderCard } from './cards.ts'
 import { chatLink } from './chat-link.ts'
 import { errorAnswer } from './error-answer.ts'
-import { type Incoming, readIncoming, readText } from './incoming.ts'
-import { chosenCommand, furtherPress, noteLastList } from './last-list.ts'
+import { type Incoming, readIncoming, readPress, readText } from './incoming.ts'
+import {
+  chosenCommand,
+  endQuestion,
+  furtherPress,
+  noteLastList,
+  type Pressed,
+  titledPress,
+  wordPress,
+} from './last-list.ts'
 import { cardMessage, referenceTo, type StoredReference } from './messenger.ts'
 import { noteCard } from './note-card.ts'
 import { forgetConversation } from './remember-conversation.ts'
@@ -81,15 +89,37 @@ export async function openTurn(
   }
 }
 
-/** What the turn brings; a number stands for what the last list has there, `next` for the button of its next page. */
+/**
+ * What the turn brings. A number stands for what the last list has there; `next`, `yes`, `undo` and what a button says stand
+ * for that button of the last answer.
+ */
 async function understand(incoming: Incoming, sender: Sender, { context }: BotParts): Promise<Incoming> {
-  if (incoming.type === 'command' && incoming.name === 'next') {
-    const further = await furtherPress(context, sender)
-    return further ? { type: 'press', ...further } : incoming
+  if (incoming.type === 'search') return incoming
+  if (incoming.type === 'command' && incoming.name === 'yes') {
+    const sure = await wordPress(context, sender, 'yes')
+    return sure ? readPress(sure.verb, sure.data) : incoming
+  }
+  await endQuestion(context, sender)
+  if (incoming.type === 'command') {
+    const press = await pressInstead(incoming, sender, context)
+    return press ? readPress(press.verb, press.data) : incoming
   }
   if (incoming.type !== 'unknown') return incoming
+  const press = await titledPress(context, sender, incoming.typed)
+  if (press) return readPress(press.verb, press.data)
   const chosen = await chosenCommand(context, sender, incoming.typed)
   return chosen === null ? incoming : readText(chosen)
+}
+
+/** A command that lacks something is rather a button that says the same, and so is what ends as buttons do. */
+async function pressInstead(
+  { name, missing, form, typed = '' }: Extract<Incoming, { type: 'command' }>,
+  sender: Sender,
+  context: BotParts['context'],
+): Promise<Pressed | null> {
+  if (name === 'next') return furtherPress(context, sender)
+  if (name === 'undo') return wordPress(context, sender, 'undo')
+  return (missing.length > 0 || typed.endsWith('…')) && !form ? titledPress(context, sender, typed) : null
 }
 
 async function identify(

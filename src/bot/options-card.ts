@@ -1,4 +1,4 @@
-import type { ImportJob } from '../domain/jobs.ts'
+import type { ImportJob, ImportOptions } from '../domain/jobs.ts'
 import { IMPORT_MODES } from '../domain/plans.ts'
 import { NETWORKS } from '../domain/users.ts'
 import { formatNamed } from '../formats/registry.ts'
@@ -26,4 +26,12 @@ export function optionsCard(job: ImportJob): Card {
       actions: [press('Check again', 'change', data, { inputs: true }), press('Back', 'preview', data)],
     },
   }
+}
+
+/** What a typed word says: a mode, a network, or whether refused rows stop the file. */
+export function optionNamed(word: string): Partial<ImportOptions> {
+  const mode = IMPORT_MODES.find(each => each === word)
+  if (mode) return { mode }
+  const network = NETWORKS.find(each => each === word)
+  return network ? { network } : { strict: word === 'strict' }
 }

@@ -44,11 +44,16 @@ export function outboxCard({ counts, unsent, mail }: OutboxList, done?: Line): C
     data: {
       title: say`Outbox: ${joinLines(unsentParts(counts), ', ')}`,
       hint: joinLines(
-        [...(done ? [done] : []), ...mailLine(mail), ...more, say`Choose one to see more.`],
+        [
+          ...(done ? [done] : []),
+          ...mailLine(mail),
+          ...more,
+          say`Choose one or type its number to see more.`,
+        ],
         ' ',
       ),
-      rows: unsent.map(letter => ({
-        name: nameOf(letter),
+      rows: unsent.map((letter, n) => ({
+        name: say`${n + 1} ${nameOf(letter)}`,
         state: stateLine(letter.entry),
         who: letter.job === null ? say`Import gone` : say`Import ${String(letter.job)}`,
         open: press('Message', 'outbox-letter', { key: letter.entry.key }),
@@ -56,6 +61,7 @@ export function outboxCard({ counts, unsent, mail }: OutboxList, done?: Line): C
       actions: [press('Send all now', 'outbox-send'), press('Drop all …', 'outbox-drop-all')],
     },
     shorten: ['rows'],
+    choices: unsent.map(({ entry }) => `outbox message ${entry.key}`),
   }
 }
 
@@ -75,10 +81,8 @@ export function dropAllCard({ counts }: Pick<OutboxList, 'counts'>, now: number)
       say`They are not sent, and importing the same people again does not invite them. Those that were sent stay sent.`,
     ],
     summary: sayPlainly`Drop ${left} messages?`,
-    actions: [
-      press(`Drop ${plural(left, 'message').value}`, 'outbox-drop-all', { until: now, asked: left }),
-      command('Keep', 'outbox'),
-    ],
+    yes: press(`Drop ${plural(left, 'message').value}`, 'outbox-drop-all', { until: now, asked: left }),
+    actions: [command('Keep', 'outbox')],
   })
 }
 
@@ -109,7 +113,7 @@ export function letterCard(
   const { facts, lines } = partFacts(all)
   return {
     template: 'import-details',
-    summary: sayPlainly`A message of the outbox`,
+    summary: sayPlainly`${KINDS[entry.kind]}: ${STATES[state]}`,
     data: {
       title: nameOf(letter),
       facts,
@@ -118,6 +122,7 @@ export function letterCard(
       groups: [...lines, ...notes.map(text => ({ text }))],
       actions: [...letterButtons(key, state), command('Outbox', 'outbox')],
     },
+    ...(done && state === 'dropped' ? { undo: press('Send now', 'outbox-send', { key }) } : {}),
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ProfileField } from '../domain/profile-fields.ts'
-import type { PersonView } from '../services/find-people.ts'
+import { attributeField, type ProfileField } from '../domain/profile-fields.ts'
+import type { FoundPeople, PersonView } from '../services/find-people.ts'
 import type { PeopleFilter, PeoplePage } from '../services/list-people.ts'
 import type { ReportPage } from '../services/reports-of.ts'
 import { type Button, command, press } from './buttons.ts'
@@ -8,7 +8,7 @@ import { columnsLine } from './field-words.ts'
 import { noteCard } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
 import { firstNameOf, secondLine } from './person-card.ts'
-import { type Line, say, sayPlainly } from './say.ts'
+import { type Line, type Plain, say, sayPlainly } from './say.ts'
 
 export const PEOPLE_PER_PAGE = 5
 /** What is looked for rides along in the card. */
@@ -31,20 +31,25 @@ interface Position {
   skipped: number
 }
 
-/** People who match; numbers go on from page to page. */
+/** People who match, each with what they were found by; numbers go on from page to page. */
 export function peopleCard(
-  found: { text: string; people: PersonView[]; next: string | null } & Position,
+  found: { text: string } & Omit<FoundPeople, 'near'> & Position,
   columns: readonly ProfileField[],
 ): Card {
-  const { text, people, next, skipped } = found
+  const { text, people, next, by, skipped } = found
+  const columnsOf = ({ id }: PersonView) => {
+    const reasons = (by.get(id) ?? []).map(attributeField)
+    return [...columns, ...reasons.filter(({ key }) => columns.every(column => column.key !== key))]
+  }
   const last = skipped + people.length
   const more = press('Next 5', 'find', {
     text: text.slice(0, QUERY_LENGTH),
     after: next ?? '',
     skipped: last,
   })
-  return listCard(people, columns, skipped, {
+  return listCard(people, columnsOf, skipped, {
     title: foundTitle(found),
+    summary: next === null ? countOf(last, 'match') : rangeOf(skipped, last),
     actions: next === null ? [] : [more],
   })
 }
@@ -69,8 +74,9 @@ export function everybodyCard(page: PeoplePage & Position, filter?: PeopleFilter
   if (people.length === 0 && skipped === 0) return nobodyCard(filter, ways)
   const name = filter ? FILTER_NAMES[filter] : 'Everybody'
   const of = total === undefined || total < last ? say`` : say` of ${total}`
-  return listCard(people, columns, skipped, {
+  return listCard(people, () => columns, skipped, {
     title: say`${name}, ${skipped + 1} to ${last}${of}`,
+    summary: total === undefined ? rangeOf(skipped, last) : sayPlainly`${name}: ${total}`,
     actions: [
       ...(next ? [press('Next 5', 'users', more)] : []),
       command('Columns', 'columns'),
@@ -82,7 +88,7 @@ export function everybodyCard(page: PeoplePage & Position, filter?: PeopleFilter
 function nobodyCard(filter: PeopleFilter | undefined, ways: Button[]): Card {
   return noteCard({
     lines: [filter ? say`${FILTER_NAMES[filter]}: nobody.` : say`Nobody is in the directory yet.`],
-    summary: sayPlainly`Nobody`,
+    summary: filter ? sayPlainly`${FILTER_NAMES[filter]}: nobody` : sayPlainly`Nobody is in the directory`,
     actions: ways.length > 0 ? ways : [command('Help', 'help')],
   })
 }
@@ -94,7 +100,7 @@ export function reportsCard({ person, people, next, skipped }: ReportPage & Posi
   if (people.length === 0 && skipped === 0 && next === null) {
     return noteCard({
       lines: [say`I know of nobody who reports to ${displayName}.`],
-      summary: sayPlainly`No reports`,
+      summary: sayPlainly`Nobody is known to report to them`,
       actions: [profile],
     })
   }
@@ -103,23 +109,33 @@ export function reportsCard({ person, people, next, skipped }: ReportPage & Posi
   const range = next === null && skipped === 0 ? say`` : say`, ${skipped + 1} to ${last}`
   return listCard(people, null, skipped, {
     title: say`Who reports to ${displayName}${range}`,
+    summary: next === null ? countOf(last, 'report to them') : rangeOf(skipped, last),
     actions: [...(next ? [more] : []), profile],
   })
 }
 
+function countOf(count: number, what: 'match' | 'report to them'): Plain {
+  if (count !== 1) return sayPlainly`${count} people ${what}`
+  return what === 'match' ? sayPlainly`1 person matches` : sayPlainly`1 person reports to them`
+}
+
+function rangeOf(skipped: number, last: number): Plain {
+  return sayPlainly`People, ${skipped + 1} to ${last}`
+}
+
 function listCard(
   people: readonly PersonView[],
-  columns: readonly ProfileField[] | null,
+  columnsOf: ((person: PersonView) => readonly ProfileField[]) | null,
   skipped: number,
-  { title, actions }: { title: Line; actions: Button[] },
+  { title, summary, actions }: { title: Line; summary: Plain; actions: Button[] },
 ): Card {
   return numberedList({
     title,
     hint: say`Choose one to see the profile, or type its number.`,
-    summary: sayPlainly`People`,
+    summary,
     rows: people.map(person => ({
       name: person.displayName,
-      detail: columns === null ? secondLine(person) : columnsLine(person, columns),
+      detail: columnsOf === null ? secondLine(person) : columnsLine(person, columnsOf(person)),
       choose: `who is id:${person.id}`,
     })),
     skipped,

@@ -20,7 +20,7 @@ export function personCard(profile: Profile, chats: boolean): Card {
   const { facts, lines } = partFacts(factsOf(profile))
   return {
     template: 'person',
-    summary: sayPlainly`A profile`,
+    summary: sayPlainly`The profile that you asked for`,
     data: {
       title: say`${person.displayName}`,
       detail: secondLine(person),

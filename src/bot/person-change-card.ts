@@ -37,13 +37,14 @@ export function personMoreCard({ person, allowed }: Profile): Card {
     lines: [
       changes.length > 0 ? say`What do you want to change?` : say`There is nothing that you can change here.`,
     ],
-    summary: sayPlainly`Change a person`,
+    summary: sayPlainly`What can be changed about a person`,
     actions: [...changes, profileButton(person)],
   })
 }
 
 export function archivedCard({ user, changed, alone }: ChangedPerson & { alone: string[] }): Card {
   const name = firstNameOf(user.displayName)
+  const restore = command(`Restore ${name}`, `restore id:${user.id}`)
   return noteCard({
     lines: [
       changed
@@ -51,12 +52,9 @@ export function archivedCard({ user, changed, alone }: ChangedPerson & { alone: 
         : say`${user.displayName} is archived already.`,
       ...aloneLines(alone, say`until then`),
     ],
-    summary: changed ? sayPlainly`Archived` : sayPlainly`Archived already`,
-    actions: [
-      command(`Restore ${name}`, `restore id:${user.id}`),
-      command(`Delete ${name}`, `delete id:${user.id}`),
-      profileButton(user),
-    ],
+    summary: changed ? sayPlainly`1 person archived` : sayPlainly`Archived already`,
+    undo: changed ? restore : undefined,
+    actions: [restore, command(`Delete ${name}`, `delete id:${user.id}`), profileButton(user)],
   })
 }
 
@@ -68,11 +66,9 @@ export function restoredCard({ user, changed }: ChangedPerson): Card {
         ? say`${user.displayName} is active again.`
         : say`${user.displayName} is active: there is nothing to restore.`,
     ],
-    summary: changed ? sayPlainly`Restored` : sayPlainly`Active already`,
-    actions: [
-      ...(changed ? [command(`Archive ${name} again`, `archive id:${user.id}`)] : []),
-      profileButton(user),
-    ],
+    summary: changed ? sayPlainly`1 person is active again` : sayPlainly`Active already`,
+    undo: changed ? command(`Archive ${name} again`, `archive id:${user.id}`) : undefined,
+    actions: [profileButton(user)],
   })
 }
 
@@ -82,11 +78,9 @@ export function movedCard({ before, user, changed }: ChangedPerson): Card {
     lines: [
       say`${user.displayName} is in network ${NETWORK_NAMES[user.network]}${changed ? '' : ' already'}.`,
     ],
-    summary: sayPlainly`In network ${NETWORK_NAMES[user.network]}${changed ? '' : ' already'}`,
-    actions: [
-      ...(changed ? [command('Move back', `move id:${user.id} to ${back}`)] : []),
-      profileButton(user),
-    ],
+    summary: sayPlainly`1 person is in network ${NETWORK_NAMES[user.network]}${changed ? '' : ' already'}`,
+    undo: changed ? command('Move back', `move id:${user.id} to ${back}`) : undefined,
+    actions: [profileButton(user)],
   })
 }
 
@@ -105,8 +99,8 @@ export function deleteQuestionCard({ person, groups, alone, reports }: PersonFac
       ...(aadObjectId ? [say`They are added anew, without any rights, when they write to me again.`] : []),
     ],
     summary: sayPlainly`Delete a person?`,
+    yes: press(`Delete ${displayName}`, 'person-delete', { user: id }),
     actions: [
-      press(`Delete ${displayName}`, 'person-delete', { user: id }),
       ...(status === 'archived' ? [] : [command('Archive instead', `archive id:${id}`)]),
       command(`Keep ${displayName}`, `who is id:${id}`),
     ],
@@ -133,7 +127,7 @@ export function deletedCard({ name, groups }: { name: string; groups: number }):
         ? say`${name} is deleted.`
         : say`${name} is deleted and out of ${groups === 1 ? 'the group' : 'all groups'}.`,
     ],
-    summary: sayPlainly`Deleted`,
+    summary: sayPlainly`1 person deleted`,
     actions: [command('Everybody', 'users')],
   })
 }

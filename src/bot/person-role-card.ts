@@ -30,11 +30,9 @@ export function orgRoleQuestionCard({ person, role }: PersonFacts, wanted: OrgRo
   return noteCard({
     title: say`Make ${known} ${ROLE_WORDS[wanted]}?`,
     lines: [RIGHTS[wanted]],
-    summary: sayPlainly`Set a role?`,
-    actions: [
-      press(`Make ${firstNameOf(displayName)} ${wanted}`, 'person-role', { user: id, role: wanted }),
-      command(`Keep as ${role}`, `who is id:${id}`),
-    ],
+    summary: sayPlainly`Make somebody ${ROLE_WORDS[wanted]}?`,
+    yes: press(`Make ${firstNameOf(displayName)} ${wanted}`, 'person-role', { user: id, role: wanted }),
+    actions: [command(`Keep as ${role}`, `who is id:${id}`)],
   })
 }
 
@@ -43,9 +41,7 @@ export function orgRoleSetCard({ before, user, changed }: ChangedPerson): Card {
   return noteCard({
     lines: [say`${user.displayName} is ${ROLE_WORDS[user.orgRole]}${changed ? '' : ' already'}.`],
     summary: sayPlainly`The role is ${ROLE_WORDS[user.orgRole]}${changed ? '' : ' already'}`,
-    actions: [
-      ...(changed ? [command(`Make ${again} again`, `make id:${user.id} ${again}`)] : []),
-      profileButton(user),
-    ],
+    undo: changed ? command(`Make ${again} again`, `make id:${user.id} ${again}`) : undefined,
+    actions: [profileButton(user)],
   })
 }

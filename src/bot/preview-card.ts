@@ -20,7 +20,10 @@ export function previewCard(job: ImportJob, preview: Counts, summary: Summary): 
   const lines = (list: Line[]) => list.map(text => ({ text }))
   return {
     template: 'import-preview',
-    summary: sayPlainly`${job.file.name}: ready, ${changesOf(preview)} changes`,
+    summary:
+      preview.failed > 0
+        ? sayPlainly`${job.file.name}: ready, ${changesOf(preview)} changes, ${preview.failed} refused`
+        : sayPlainly`${job.file.name}: ready, ${changesOf(preview)} changes`,
     data: {
       title: say`${job.file.name}: ${plural(job.rows, 'row')}`,
       counts: countsLine(preview, PREVIEW_WORDS),
@@ -65,7 +68,8 @@ function notes(job: ImportJob, preview: Counts, summary: Summary): Line[] {
   return lines
 }
 
-function readingLine({ options }: ImportJob, { reading }: Summary): Line {
+/** With the number, by which the import is spoken of: "confirm 41". */
+function readingLine({ number, options }: ImportJob, { reading }: Summary): Line {
   const parts = [
     say`${formatTitle(reading.format)}`,
     say`${reading.encoding}`,
@@ -73,7 +77,7 @@ function readingLine({ options }: ImportJob, { reading }: Summary): Line {
     ...(reading.about === 'groups' ? [] : [say`phone region ${reading.region}`]),
   ]
   if (options.mode !== 'add-update') parts.push(say`mode: ${MODES[options.mode]}`)
-  const read = say`Read as: ${joinLines(parts, ', ')}.`
+  const read = say`Import ${String(number)}. Read as: ${joinLines(parts, ', ')}.`
   const [ignored, more] = [reading.ignored.slice(0, 8), reading.ignored.length - 8]
   if (ignored.length === 0) return read
   return say`${read} Left out: ${joinLines(

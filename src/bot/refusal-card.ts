@@ -5,7 +5,7 @@ import type { Card } from './cards.ts'
 import { plainText } from './escape-text.ts'
 import { noteCard } from './note-card.ts'
 import { firstNameOf } from './person-card.ts'
-import { joinLines, say, sayPlainly, sentence } from './say.ts'
+import { joinLines, Plain, say, sayPlainly, sentence } from './say.ts'
 
 /** Of a sign-in name (RFC 5321, 4.5.3.1). */
 const MOST_NAME = 254
@@ -19,13 +19,19 @@ export function refusalCard(error: RefusedError, { people, group }: Help, chats:
   const role = group ? say`admin of ${group.name}` : say`org admin`
   return noteCard({
     lines: [sentence(error.message), ...(people.length > 0 ? [say`${names} (${role}) can help.`] : [])],
-    summary: sayPlainly`That was not done`,
+    summary: summaryOf(error),
     actions: [
       ...people.map(person => helperButton(person, chats)),
       ...(group ? [command(`Group ${group.name}`, `group id:${group.id}`)] : []),
       command('Help', 'help'),
     ],
   })
+}
+
+/** Rules name nobody, but the one about the last org admin. */
+function summaryOf({ code, message }: RefusedError): Plain {
+  if (code === 'refused-last-org-admin') return sayPlainly`Refused: the last org admin stays`
+  return new Plain(plainText(`Refused: ${message}`))
 }
 
 function helperButton({ id, name, signInName }: Help['people'][number], chats: boolean): Button {

@@ -1,5 +1,5 @@
 import { canResume } from '../domain/job-changes.ts'
-import type { ImportJob } from '../domain/jobs.ts'
+import type { ImportJob, Shown } from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
@@ -11,7 +11,7 @@ import { type Clock, changesOf, countsLine, dateAndTime, plural, totalOf } from 
 const MEND = 'Fix the refused rows and drop that file here. Nothing else has to be repeated.'
 
 /** How an import ended. */
-export function reportCard(job: ImportJob, clock: Clock): Card {
+export function reportCard(job: Shown<ImportJob>, clock: Clock): Card {
   if (job.state === 'failed') return failedCard(job)
   if (job.state === 'cancelled') return cancelledCard(job)
   return job.decision ? completedCard(job, clock) : nothingToDoCard(job)
@@ -73,9 +73,7 @@ function failedCard(job: ImportJob): Card {
       title: fileRefused ? say`${job.file.name}: not imported` : say`${job.file.name}: the check failed`,
       notes: [
         message,
-        fileRefused
-          ? say`Nothing was changed.`
-          : say`Nothing was changed. Drop the file again. Reference ${reference(job)}.`,
+        fileRefused ? say`Nothing was changed.` : say`Nothing was changed. Drop the file again.`,
       ],
       summary: sayPlainly`${job.file.name}: not imported`,
       actions: [command('Get a template', 'template'), command('Imports', 'imports')],
@@ -85,14 +83,14 @@ function failedCard(job: ImportJob): Card {
   return report(job, {
     title: say`${job.file.name}: failed at row ${totalOf(job.counts)} of ${job.rows}`,
     counts: countsLine(job.counts, OUTCOME_WORDS),
-    notes: [say`${message} ${stay(changes)} Reference ${reference(job)}.`],
+    notes: [say`${message} ${stay(changes)}`],
     summary: sayPlainly`${job.file.name}: failed, ${changes} changes made`,
     actions: [...goOnButton(job), resultsButton(job)],
     withFindings: false,
   })
 }
 
-function cancelledCard(job: ImportJob): Card {
+function cancelledCard(job: Shown<ImportJob>): Card {
   const by = job.decision?.by.name ?? ''
   if (!job.startedApply) {
     return report(job, {
@@ -158,11 +156,6 @@ function outcomeSummary({ file, counts }: ImportJob): Plain {
 function stay(changes: number): Line {
   if (changes === 0) return say`Nothing was changed.`
   return changes === 1 ? say`1 change was made and stays.` : say`${changes} changes were made and stay.`
-}
-
-/** What people quote and whoever runs Muster finds in the log. */
-function reference(job: ImportJob): string {
-  return `${job.number}-${job.id.slice(0, 3).toUpperCase()}`
 }
 
 export function resultsButton(job: ImportJob): Button {

@@ -36,9 +36,9 @@ export function sayPlainly(words: TemplateStringsArray, ...values: (string | num
   return new Plain(text)
 }
 
-/** A whole sentence that names outside text, such as an error's. */
+/** A whole sentence that names outside text, such as an error's; the longest tells every format with its columns. */
 export function sentence(text: string): Line {
-  return new Line(escapeText(text, 400))
+  return new Line(escapeText(text, 800))
 }
 
 export function joinLines(lines: readonly Line[], separator: string): Line {

@@ -17,16 +17,17 @@ const CARD = 'application/vnd.microsoft.card.adaptive'
 const PREVIEW = 'application/vnd.microsoft.card.thumbnail'
 
 /** Buttons are left out: where the card ends up there may be no bot that answers them. */
-export function personResult({ person, attributes }: PublicPerson): SearchResult {
+export function personResult({ person, attributes, by }: PublicPerson): SearchResult {
   const facts = attributes.flatMap(attribute => {
     const field = attributeField(attribute)
     const text = fieldText(person, field)
     return text === null ? [] : [{ name: fieldLabel(field), text: say`${text}` }]
   })
   const detail = secondLine(person)
+  const reasons = by.map(({ key, label }) => `${label} ${person.attributes?.[key]}`)
   return {
     title: sayPlainly`${person.displayName}`,
-    detail: sayPlainly`${[person.title, person.department].filter(Boolean).join(', ')}`,
+    detail: sayPlainly`${[person.title, person.department, ...reasons].filter(Boolean).join(', ')}`,
     card: {
       template: 'group',
       summary: sayPlainly`A person of the directory`,

@@ -77,9 +77,15 @@ interface Place {
   deadline: number
 }
 
-export function createSendQueue(rates: Rates, clock: SendQueueClock = REAL): SendQueue {
+/** @param bots how many there are, this one included: each keeps to its share of what an organisation may be sent */
+export function createSendQueue(
+  rates: Rates,
+  clock: SendQueueClock = REAL,
+  bots: () => number = () => 1,
+): SendQueue {
   const conversations = new Map<string, Line>()
   const tenants = new Map<string, Line>()
+  const shared = () => rates.tenant.map(({ most, within }) => ({ most: shareOf(most, bots()), within }))
 
   async function whenAllowed({ line, tenant, deadline }: Place): Promise<void> {
     for (;;) {
@@ -87,7 +93,7 @@ export function createSendQueue(rates: Rates, clock: SendQueueClock = REAL): Sen
       const wait = Math.max(
         line.quietUntil - now,
         waitFor(line.sent, rates.conversation, now),
-        waitFor(tenant.sent, rates.tenant, now),
+        waitFor(tenant.sent, shared(), now),
       )
       if (wait <= 0 && now <= deadline) break
       if (now + wait > deadline) throw new HeldBackError('Too much is sent there at once.')
@@ -147,6 +153,10 @@ function lineOf(lines: Map<string, Line>, key: string): Line {
     lines.delete(oldest)
   }
   return line
+}
+
+function shareOf(most: number, bots: number): number {
+  return Math.max(1, Math.floor(most / bots))
 }
 
 function waitFor(sent: number[], rules: readonly Rate[], now: number): number {

@@ -1,6 +1,6 @@
 import type { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnContext } from 'botbuilder'
-import type { Logger } from '../logger.ts'
+import { type Logger, withLogFacts } from '../logger.ts'
 import type { BotParts } from './bot-parts.ts'
 import { renderCard } from './cards.ts'
 import { isAnswered } from './late-answer.ts'
@@ -9,7 +9,7 @@ import { errorCard, errorSentence } from './note-card.ts'
 import { endTurn, openTurn } from './open-turn.ts'
 import type { Taken } from './receive-activity.ts'
 import { answerHandledInvoke, answerUnknownPress, setTurn } from './router.ts'
-import { guardTurn } from './turn-guard.ts'
+import { guardTurn, type Sender } from './turn-guard.ts'
 
 /** One turn: checked, understood, given to the feature that answers to it. */
 export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
@@ -20,13 +20,18 @@ export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
       bot.log.warn({ reason: guarded.reason, activityType: type }, 'A turn was not handled')
       return 'refused'
     }
-    const turn = await openTurn(turnContext, guarded.sender, bot)
-    if (!turn) return 'taken'
+    const { sender } = guarded
+    await withLogFacts({ conversationId: sender.conversationId }, () => answerTo(turnContext, sender))
+    return 'taken'
+  }
+
+  async function answerTo(turnContext: TurnContext, sender: Sender): Promise<void> {
+    const turn = await openTurn(turnContext, sender, bot)
+    if (!turn) return
     setTurn(turnContext, turn)
     if (await app.run(turnContext)) await answerHandledInvoke(turnContext)
     else await answerUnknownPress(turnContext)
-    await endTurn(turnContext.activity, guarded.sender, bot)
-    return 'taken'
+    await endTurn(turnContext.activity, sender, bot)
   }
 }
 

@@ -3,23 +3,28 @@ import { get, type IncomingMessage } from 'node:http'
 import { json } from 'node:stream/consumers'
 import type { Config, TeamsCredentials } from '../config.ts'
 import { clockFinding } from './check-clock.ts'
+import { checkKeys } from './check-keys.ts'
 import { checkPublicUrl } from './check-public-url.ts'
 import type { Finding } from './finding.ts'
 
 const PATIENCE = 5_000
 
-/** Whether Muster runs here, and whether Teams would let it in and reaches it. @param login where Microsoft gives out tokens */
-export async function checkChat(
-  config: Config,
-  login = 'https://login.microsoftonline.com',
-): Promise<Finding[]> {
+const MICROSOFT = {
+  /** Where tokens are given out. */
+  login: 'https://login.microsoftonline.com',
+  /** Where those are found who sign what Teams sends. */
+  keys: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+}
+
+/** Whether Muster runs here, and whether Teams would let it in and reaches it. @param hosts that the bot asks */
+export async function checkChat(config: Config, { login, keys } = MICROSOFT): Promise<Finding[]> {
   const server = await running(config)
   if (config.teams.mode === 'local') {
     const message = 'Local Teams, on this machine only; set MICROSOFT_APP_ID for Microsoft Teams'
     return [{ state: 'ok', what: 'Chat', message }, server]
   }
-  const signedIn = await signIn(config.teams.credentials, login)
-  return [...signedIn, server, await checkPublicUrl(config.publicUrl, server.state === 'ok')]
+  const [signedIn, found] = await Promise.all([signIn(config.teams.credentials, login), checkKeys(keys)])
+  return [...signedIn, found, server, await checkPublicUrl(config.publicUrl, server.state === 'ok')]
 }
 
 /** Asks Microsoft for a token as the bot will; of the answer its status and its date are looked at. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import { type Config, LOCAL_TENANT } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { openClaim } from '../services/claim-admin.ts'
 import type { ServiceContext } from '../services/context.ts'
@@ -54,7 +54,17 @@ async function contents(context: ServiceContext, config: Config): Promise<Findin
     },
     await admin(context, config),
     await mail(context, config),
+    ...(await ofLocalTeams(context, config)),
   ]
+}
+
+/** Its page works for an organisation of its own, which brings one person along. */
+async function ofLocalTeams({ storage }: ServiceContext, { teams }: Config): Promise<Finding[]> {
+  if (teams.mode === 'local') return []
+  const people = await storage.users.count(LOCAL_TENANT)
+  if (people < 2) return []
+  const message = `${people} people of the time before stay apart, and Microsoft Teams does not see them. How to take them along: README, "From Local Teams"`
+  return [{ state: 'note', what: 'Local Teams', message }]
 }
 
 /** The state that was noted tells of a server that is set: whoever sends has noted it. */

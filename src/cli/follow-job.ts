@@ -3,6 +3,7 @@ import { fileNameOf, type ImportJob, isRunnable, type Job } from '../domain/jobs
 import { NotFoundError } from '../errors.ts'
 import { releaseLeftovers, runNext } from '../jobs/open-runner.ts'
 import { workerName } from '../jobs/worker-name.ts'
+import { createOutage, outlast } from './outage.ts'
 import { createProgress } from './progress.ts'
 import { plain, type Terminal } from './terminal.ts'
 import type { Desk } from './with-directory.ts'
@@ -16,7 +17,7 @@ const OLDER = 50
 /**
  * Does the work of a job in this process until it waits for a decision or has ended; where the running bot took it first,
  * follows it. Answers the job as it is then. What was begun before goes on first, as it does in the bot: an older file must
- * not write over a newer one later.
+ * not write over a newer one later. A database that goes away meanwhile is waited for.
  */
 export async function followJob<J extends Job = ImportJob>(
   { context, log }: Pick<Desk, 'context' | 'log'>,
@@ -25,6 +26,7 @@ export async function followJob<J extends Job = ImportJob>(
 ): Promise<J> {
   const { jobs } = context.storage
   const progress = createProgress(terminal, context.now)
+  const outage = createOutage(terminal)
   const done = new AbortController()
   const look = async () => {
     const seen = (await jobs.get(job.tenant, job.id)) as J | null
@@ -33,15 +35,28 @@ export async function followJob<J extends Job = ImportJob>(
     else done.abort()
     return seen
   }
-  if (job.state === 'queued') await tellWhatIsFirst(context, job, terminal)
-  const looking = setInterval(() => void look().catch(() => {}), LOOK)
   const work = { context, log, worker: workerName(), closing: done.signal }
+  /** Answers the job where nothing is to be done any more. */
+  const step = async () => {
+    const seen = await look()
+    if (!isRunnable(seen)) return seen
+    await releaseLeftovers(context, work.worker)
+    if (!(await runNext(work))) await pause(LOOK)
+    return null
+  }
+  if (job.state === 'queued') await outlast(outage, () => tellWhatIsFirst(context, job, terminal))
+  let asking = false
+  // Also while a job is at work, which waits for its database without a word.
+  const looking = setInterval(async () => {
+    if (asking) return
+    asking = true
+    await look().then(outage.ends, outage.begins)
+    asking = false
+  }, LOOK)
   try {
     for (;;) {
-      const seen = await look()
-      if (!isRunnable(seen)) return seen
-      await releaseLeftovers(context, work.worker)
-      if (!(await runNext(work))) await pause(LOOK)
+      const ended = await outlast(outage, step)
+      if (ended) return ended
     }
   } finally {
     clearInterval(looking)

@@ -32,11 +32,15 @@ export const COMMANDS: readonly Command[] = [
   teamsPackageCommand,
 ]
 
+const HELP = ['help', '--help', '-h']
+
 /** Runs what was typed after `muster`. Answers the exit code; errors for people go to stderr. */
 export async function runMuster(typed: readonly string[], root: Root, terminal: Terminal): Promise<number> {
   const [name, ...rest] = typed
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    await terminal.out(overview())
+  if (name === undefined || HELP.includes(name)) {
+    const [about] = rest
+    const command = COMMANDS.find(candidate => candidate.name === about)
+    await terminal.out(command ? helpOf(command) : overview())
     return name === undefined ? EXIT.usage : EXIT.ok
   }
   try {

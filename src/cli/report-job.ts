@@ -55,7 +55,7 @@ export async function writeJobJson(
   context: ServiceContext,
   job: ImportJob,
   terminal: Terminal,
-  { counts = countsOf(job), seconds = job.workedMs / 1000, isKept = true } = {},
+  { seconds = job.workedMs / 1000, isKept = true } = {},
 ): Promise<void> {
   const head = {
     job: isKept ? job.number : null,
@@ -63,7 +63,7 @@ export async function writeJobJson(
     file: job.file.name,
     format: job.summary?.reading.format ?? job.options.format ?? null,
     rows: job.rows,
-    ...counts,
+    ...countsOf(job),
   }
   let piece = `${safeJson(head).slice(0, -1)},"issues":[`
   let first = true

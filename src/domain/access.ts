@@ -224,7 +224,5 @@ export function may(actor: Actor, action: Action, target: Target = {}): Verdict 
 
 /** How jobs and the audit log remember the actor. */
 export function requesterOf(actor: Actor): Requester {
-  return actor.kind === 'operator'
-    ? { userId: null, name: 'the operator' }
-    : { userId: actor.user.id, name: actor.user.displayName }
+  return { userId: actor.kind === 'operator' ? null : actor.user.id }
 }

@@ -8,6 +8,8 @@ import type { Action } from './access.ts'
 /** What was done. What it was done to follows behind a colon: "Dana Ortiz created a group: North". */
 const DONE = {
   'add member': 'added somebody to a group',
+  'add members': 'added people to a group',
+  'add person': 'added a person',
   'archive person': 'archived a person',
   'cancel export': 'cancelled',
   'cancel import': 'cancelled',
@@ -17,6 +19,7 @@ const DONE = {
   'create group': 'created a group',
   'define attribute': 'added an attribute',
   'delete group': 'deleted a group',
+  'delete people': 'deleted people',
   'delete person': 'deleted a person',
   'download export': 'got the file of',
   'drop outbox': 'dropped mail that was not sent',
@@ -83,9 +86,9 @@ export function describeAction(action: string, outcome: 'done' | 'refused'): str
   return `wanted to ${Object.hasOwn(REFUSED, action) ? REFUSED[action as RefusedAction] : action}`
 }
 
-export type AuditDetail = Partial<Record<keyof typeof DETAILS, string | number>>
+export type AuditDetail = Partial<Record<keyof typeof DETAILS | 'users', string | number>>
 
-/** Lists of ids that an older Muster wrote. */
+/** Lists of ids, by which an entry is found; "admins" is of an older Muster. */
 const IDS: readonly string[] = ['users', 'admins']
 
 const FIELDS: Record<string, string> = {
@@ -94,6 +97,21 @@ const FIELDS: Record<string, string> = {
   required: 'mandatory',
   visibility: 'who sees it',
   selfEdited: 'who edits it',
+}
+
+/** Fields of a person's record whose names are not words yet. */
+const PERSON_FIELDS: Record<string, string> = {
+  displayName: 'name',
+  firstName: 'first name',
+  lastName: 'last name',
+  employeeId: 'employee id',
+}
+
+/** "title, employee id, Location". @param labels what attributes are called, by key */
+export function describeFields(fields: readonly string[], labels: ReadonlyMap<string, string>): string {
+  const words = (field: string) =>
+    Object.hasOwn(PERSON_FIELDS, field) ? PERSON_FIELDS[field] : (labels.get(field) ?? field)
+  return fields.map(words).join(', ')
 }
 
 /** How a value reads; `%` is the value, or the name that stands for it. */
@@ -105,14 +123,18 @@ const DETAILS = {
       .split(', ')
       .map(field => FIELDS[field] ?? field)
       .join(', '),
+  fields: () => 'changed: %',
+  file: () => '%',
   count: value => (value === 1 ? '% message' : '% messages'),
   group: (_, action) =>
     action === 'link groups' ? 'under %' : action === 'unlink groups' ? 'before under %' : 'of %',
   import: () => 'import %',
+  line: () => 'line %',
   movedTo: () => 'sub-groups now under %',
   network: value => (value === 'other' ? 'to others' : 'to employees'),
   new: () => 'new in the directory',
   parent: () => 'under %',
+  people: value => (value === 1 ? '1 person' : '% people'),
   role: () => '%',
   rows: value => (value === 1 ? '% row' : '% rows'),
   rule: () => 'rule: %',

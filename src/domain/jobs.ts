@@ -84,10 +84,24 @@ export interface Summary {
   unreadable?: Issue
 }
 
-/** Who asked, as history shows it even after the person is gone. `userId` is null for the operator of the machine. */
+/** Who asked. `userId` is null for the operator of the machine. */
 export interface Requester {
   userId: string | null
-  name: string
+  /** As it is now, where the job is shown (see `Shown`): what is stored outlasts the person, and says nothing of them. */
+  name?: string
+}
+
+/** Who confirmed or cancelled, and when. */
+export interface Decision<By = Requester> {
+  what: 'confirmed' | 'cancelled'
+  by: By
+  at: number
+}
+
+/** Who fetched the file of an export, and when. */
+export interface Fetching<By = Requester> {
+  by: By
+  at: number
 }
 
 /** What all jobs are. */
@@ -107,8 +121,7 @@ interface JobBase {
   revision: number
   startedAt?: number
   finishedAt?: number
-  /** Who confirmed or cancelled, and when. */
-  decision?: { what: 'confirmed' | 'cancelled'; by: Requester; at: number }
+  decision?: Decision
   error?: { code: string; message: string }
 
   /** Claims that ended in silence since the last progress: the worker died, or had to be given up. */
@@ -182,13 +195,26 @@ export interface ExportJob extends JobBase {
   /** Once it is completed. */
   file?: { id: string; bytes: number; sha256: string; removedAt?: number }
   /** The last ones who fetched the file, the latest last, and how often it was fetched in all. */
-  downloads: { by: Requester; at: number }[]
+  downloads: Fetching[]
   fetched: number
 }
 
 export const JOB_KINDS = ['import', 'export'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export type Job = ImportJob | ExportJob
+
+/** A job with the names that people have now. */
+export type Shown<J extends Job = Job> = J extends Job
+  ? {
+      [K in keyof J]: K extends 'by'
+        ? Required<Requester>
+        : K extends 'decision'
+          ? Decision<Required<Requester>>
+          : K extends 'downloads'
+            ? Fetching<Required<Requester>>[]
+            : J[K]
+    }
+  : never
 
 /** A job before storage numbers it. */
 export type NewJob<J extends Job = Job> = J extends Job ? Omit<J, 'number' | 'revision'> : never
@@ -222,6 +248,19 @@ export function isRunnable(job: Pick<Job, 'state'>): boolean {
 
 export function isEnded(job: Pick<Job, 'state'>): boolean {
   return ENDED_STATES.includes(job.state)
+}
+
+/** As an older Muster stored it, without the names that it kept. */
+export function withoutNames(job: Job): Job {
+  const unnamed = <T extends { by: Requester }>(given: T): T => ({
+    ...given,
+    by: { userId: given.by.userId },
+  })
+  return {
+    ...unnamed(job),
+    ...(job.decision ? { decision: unnamed(job.decision) } : {}),
+    ...(job.kind === 'export' ? { downloads: job.downloads.map(unnamed) } : {}),
+  }
 }
 
 /** The file that was dropped, or that is made. */

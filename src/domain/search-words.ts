@@ -24,6 +24,9 @@ const EMAIL = /^[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]*[\p{L}\p{N}]$/u
 const EMAIL_PIECE = /[^\s,;:|<>()[\]"]+@[^\s,;:|<>()[\]"]+/g
 /** Digits as people write telephone numbers, with the separators between them. */
 const NUMBER = /(?<![\p{L}\p{N}])\+?\(?\d[\d ().\-/]*\d/gu
+const GAP_IN_NUMBER = /(?<=\p{N})[ ().\-/]+(?=\p{N})/gu
+/** Before at least three digits: fewer say little of a telephone number. */
+const LEADING_ZEROS = /(?<![\p{L}\p{N}])0+(?=\p{N}{3})/gu
 const LETTERS_BEFORE_DIGIT = /(?<![\p{L}\p{N}])\p{L}+(?=\p{N})/gu
 const RUNS = /\p{L}+|\p{N}+/gu
 const PHONE_DIGITS = 7
@@ -31,6 +34,9 @@ const PHONE_DIGITS = 7
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const APOSTROPHE = /(?<=\p{L})['\u2019](?=\p{L})/u
+/** Its numbers have an area code of three digits, which people leave out within it (North American Numbering Plan). */
+export const NORTH_AMERICA = '+1'
+const AREA_CODE_END = 4
 /** Country codes of one and of two digits; all others have three (ITU-T E.164, list of assigned country codes). */
 const SHORT_COUNTRY_CODE = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/
 
@@ -49,6 +55,18 @@ export function searchWords(text: string): string[] {
   return words.slice(0, MAX_WORDS)
 }
 
+/**
+ * What a query may mean, the likeliest first: its words; then a part of a telephone number as it is written (`0788 12`), which
+ * is read without gaps and leading zeros, as the index has it. None where there is no word.
+ */
+export function searchReadings(text: string): string[][] {
+  const words = searchWords(text)
+  if (words.length === 0) return []
+  const typed = text.slice(0, MAX_QUERY_CHARS)
+  const closed = typed.replace(GAP_IN_NUMBER, '').replace(LEADING_ZEROS, '')
+  return closed === typed ? [words] : [words, searchWords(closed)]
+}
+
 function takeOut(words: string[], found: string, word: string | null): string {
   if (word === null) return found
   add(words, word)
@@ -57,9 +75,11 @@ function takeOut(words: string[], found: string, word: string | null): string {
 
 /**
  * The words that a person is found by: each word of a query has to begin one of them. Names, title and department by
- * word; e-mail whole and by its parts; phone with and without country code; employee id whole and by its parts.
+ * word; e-mail whole and by its parts; phone with and without country code, in North America without area code too; employee id
+ * whole and by its parts.
  * The letters before a digit are a word as well (`Level3`: `level`): a word of letters alone begins one without digits.
- * Scripts without spaces give each end of a run (`王小明`: also `小明` and `明`), so that any part of it begins a word.
+ * Scripts without spaces give each end of a run (`王小明`: also `小明` and `明`), so that any part of it begins a word. Values of
+ * attributes have words of their own (see `valueWords`): not everybody finds by each of them.
  */
 export function indexWords(user: Partial<User>): string[] {
   const words: string[] = []
@@ -68,11 +88,27 @@ export function indexWords(user: Partial<User>): string[] {
   const email = fold(clipped(user.email))
   add(words, emailIn(email))
   const others = fold(searchedText(user))
-  if (others.includes('@')) for (const piece of others.match(EMAIL_PIECE) ?? []) add(words, emailIn(piece))
-  const text = `${email}${BREAK}${others}`
+  addEmails(words, others)
+  addWords(words, `${email}${BREAK}${others}`)
+  return words
+}
+
+/** The same of a text by itself: as those of a title. */
+export function textWords(text: string): string[] {
+  const words: string[] = []
+  const folded = fold(clipped(text))
+  addEmails(words, folded)
+  addWords(words, folded)
+  return words
+}
+
+function addEmails(words: string[], text: string): void {
+  if (text.includes('@')) for (const piece of text.match(EMAIL_PIECE) ?? []) add(words, emailIn(piece))
+}
+
+function addWords(words: string[], text: string): void {
   if (isPlain(text)) addPlainWords(words, text)
   else addForeignWords(words, text)
-  return words
 }
 
 function addPlainWords(words: string[], text: string): void {
@@ -126,6 +162,7 @@ function addPhone(words: string[], phone: string): void {
   add(words, national)
   // Italian numbers keep their zero; a query has lost it.
   if (national.startsWith('0')) add(words, national.replace(/^0+/, ''))
+  if (phone.startsWith(NORTH_AMERICA)) add(words, digits.slice(AREA_CODE_END))
 }
 
 function addForeignWords(words: string[], text: string): void {

@@ -24,6 +24,19 @@ export const TEXT_FIELDS = [
 ] as const
 export type TextField = (typeof TEXT_FIELDS)[number]
 
+/**
+ * What a row of a file did to somebody who was there: which fields and attribute keys, never what was or is in them. Who did it
+ * and when, the import knows.
+ */
+export interface FileMark {
+  /** Number of the import, and line of its file. */
+  import: number
+  line: number
+  fields: string[]
+  /** The new one, where the row changed it. */
+  status?: UserStatus
+}
+
 /** One person in the directory. An absent text field is empty. */
 export interface User extends Partial<Record<TextField, string>> {
   readonly tenant: string
@@ -38,6 +51,8 @@ export interface User extends Partial<Record<TextField, string>> {
   attributes: Record<string, AttributeValue>
   /** The person's object id in Entra: what chat identity is authorised on. */
   aadObjectId?: string
+  /** What files changed, the latest first, the last ones alone (see `file-marks.ts`). */
+  files?: readonly FileMark[]
   /** Unix time in milliseconds. */
   createdAt: number
   updatedAt: number

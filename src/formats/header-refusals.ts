@@ -8,15 +8,18 @@ import { FORMATS } from './registry.ts'
 const SHOWN_CELLS = 8
 const SHOWN_CHARS = 40
 
+/** @param formats those that were looked for: all, or the one that was asked for */
 export function headerUnknown(row: TableRow, formats: readonly Format[]): FileRefusedError {
   const isData = row.cells.some(cell => looksLikeEmail(cell) || looksLikePhone(cell))
+  const [first = FORMATS[0] as Format, ...others] = formats
+  const none = others.length > 0 ? 'the header of no format that I know' : `not the header of ${first.name}`
   const found = isData
     ? `Line ${row.line} is about a person; column names are missing above it.`
-    : `Line ${row.line} has ${shownCells(row.cells)}, which is the header of no format that I know.`
+    : `Line ${row.line} has ${shownCells(row.cells)}, which is ${none}.`
   const known = formats.map(format => `${format.name} (${requiredHeaders(format)})`).join('; ')
   return new FileRefusedError(
     'header-unknown',
-    `${found} Formats and the columns they need: ${known}. Type: template ${formats[0]?.name ?? 'kore-users'}`,
+    `${found} For a file to fill in, type: template ${first.name}. Formats and the columns they need: ${known}.`,
     { line: row.line, columns: row.cells.length },
   )
 }

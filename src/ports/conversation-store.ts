@@ -14,6 +14,8 @@ export interface ConversationStore {
   get(tenant: string, id: string): Promise<Conversation | null>
   /** The latest personal one. */
   personal(tenant: string, userId: string): Promise<Conversation | null>
+  /** Removes the personal ones of these people, all of each; answers their ids. Marks stay. */
+  forget(tenant: string, userIds: readonly string[]): Promise<string[]>
   /** True the first time that `mark` is set on the conversation, false ever after. */
   mark(tenant: string, id: string, mark: string): Promise<boolean>
 }

@@ -4,6 +4,10 @@ export interface SettingStore {
   put(tenant: string, key: string, value: string): Promise<void>
   /** Stores `value` unless there is one; answers what is stored then. */
   putIfAbsent(tenant: string, key: string, value: string): Promise<string>
+  /**
+   * All whose keys begin so, of one tenant or of every one, some at a time; what is written meanwhile may be met or not.
+   */
+  under(prefix: string, tenant?: string): AsyncIterable<{ tenant: string; key: string; value: string }[]>
   /** True for the one caller that removed it. */
   take(tenant: string, key: string, value: string): Promise<boolean>
 }

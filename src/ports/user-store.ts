@@ -18,11 +18,17 @@ export interface UserStore {
   write(tenant: string, stamp: string, writes: readonly UserWrite[]): Promise<WriteAnswer[]>
   /**
    * People of whom every word of `words` (made by `searchWords`) begins a word of their name, e-mail, phone, employee id,
-   * title or department; in the order of `sortName`, then id. No words: nobody.
+   * title or department, or of a text that they have as value of one of the attributes that the query names; in the order of
+   * `sortName`, then id. No words: nobody.
    */
-  search(tenant: string, words: readonly string[], page: PageQuery): Promise<Page<User>>
+  search(tenant: string, words: readonly string[], query: SearchQuery): Promise<Page<User>>
   /** Those whom `search` finds, at most `limit`, in no order: to count them, which goes without sorting. */
-  matching(tenant: string, words: readonly string[], limit: number): Promise<User[]>
+  matching(
+    tenant: string,
+    words: readonly string[],
+    limit: number,
+    attributes?: readonly string[],
+  ): Promise<User[]>
   /** Everybody, or those of a filter, in the order of `sortName`, then id. */
   list(tenant: string, page: PageQuery & { filter?: UserFilter }): Promise<Page<User>>
   /** Active org admins, at most `limit`, in the order of `list`. */
@@ -30,6 +36,11 @@ export interface UserStore {
   count(tenant: string): Promise<number>
   /** How many people have a value of the attribute. No index knows: the engine looks at everybody, without holding others up. */
   countWithAttribute(tenant: string, key: string): Promise<number>
+}
+
+export interface SearchQuery extends PageQuery {
+  /** Keys of attributes whose values are looked through as well, in their texts (see `valueWords`); none where absent. */
+  attributes?: readonly string[]
 }
 
 /**

@@ -12,9 +12,10 @@ export async function actorOfJob(
   if (by.userId === null) return { kind: 'operator', tenant, ...via }
   const user = await storage.users.get(tenant, by.userId)
   if (user) return { kind: 'user', tenant, user, ...via }
-  const why =
+  // It is kept with the job: no name.
+  const message =
     kind === 'import'
-      ? 'who dropped this file, is not in the directory any more. Somebody else has to drop it.'
-      : 'who asked for this export, is not in the directory any more.'
-  throw new AppError('starter-gone', `${by.name}, ${why}`)
+      ? 'Whoever dropped this file is not in the directory any more. Somebody else has to drop it.'
+      : 'Whoever asked for this export is not in the directory any more.'
+  throw new AppError('starter-gone', message)
 }

@@ -29,14 +29,14 @@ export type AddedEntry = {
 
 /**
  * Adds people to a group, as members: by `id:<id>`, phone, e-mail, employee id or name. Numbers and addresses that nobody has
- * become people in network `other`. Who is meant twice is told of once.
+ * become people in network `other`. Who is meant twice is told of once. `at`: when, as `undoAdding` wants it.
  * @throws RefusedError, NotFoundError; AppError for more than MOST_ENTRIES
  */
 export async function addMembers(
   context: ServiceContext,
   actor: Actor,
   { groupId, entries }: { groupId: string; entries: readonly string[] },
-): Promise<{ group: GroupView; entries: AddedEntry[]; region: string }> {
+): Promise<{ group: GroupView; entries: AddedEntry[]; region: string; at: number }> {
   const { group, own } = await knownGroup(context, actor, groupId, 'change members')
   if (entries.length > MOST_ENTRIES) {
     throw new AppError(
@@ -49,18 +49,20 @@ export async function addMembers(
   const people = peopleIn(found, made)
   const outcomes = await join(context, actor, group, people)
   const added = people.filter(({ id }) => outcomes.get(id) === 'added').map(({ id }) => id)
+  let at = context.now()
   if (added.length > 0) {
     const common = { action: 'add member', target: groupId, outcome: 'done' } as const
     const entries = added.map(user => ({
       ...common,
       detail: { user, ...(made.created.has(user) ? { new: 1 } : {}) },
     }))
-    await record(context, actor, ...entries)
+    at = await record(context, actor, ...entries)
   }
   return {
     group: viewOf(actor, group, own),
     entries: await answersOf(context, actor, found, made, outcomes),
     region: context.region,
+    at,
   }
 }
 

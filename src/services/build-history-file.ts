@@ -1,5 +1,12 @@
 import type { Actor } from '../domain/access.ts'
-import { type ExportJob, fileNameOf, type ImportJob, type JobKind, keptSince } from '../domain/jobs.ts'
+import {
+  type ExportJob,
+  fileNameOf,
+  type ImportJob,
+  type JobKind,
+  keptSince,
+  type Shown,
+} from '../domain/jobs.ts'
 import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { OUTCOMES } from '../domain/plans.ts'
 import { formatNamed } from '../formats/registry.ts'
@@ -35,11 +42,11 @@ export async function buildHistoryFile(
   return keepLatest(context, actor, { use: `${kind}s-file`, name, content: writeTable(rows) })
 }
 
-type List<J extends ImportJob | ExportJob> = (
+type List<J extends Shown> = (
   query: HistoryFilter & { limit: number; before?: number },
 ) => Promise<HistoryPage<J>>
 
-async function* rowsOf<J extends ImportJob | ExportJob>(
+async function* rowsOf<J extends Shown>(
   header: readonly string[],
   cells: (job: J) => string[],
   list: List<J>,
@@ -59,18 +66,18 @@ function hiddenRow({ number }: HiddenJob, header: readonly string[]): string[] {
   return header.map((_, n) => ['', 'about a private group'][n] ?? '').with(0, String(number))
 }
 
-function commonCells(job: ImportJob | ExportJob): string[] {
+function commonCells(job: Shown): string[] {
   const { number, state, by, createdAt, finishedAt, error } = job
   const times = [time(createdAt), finishedAt === undefined ? '' : time(finishedAt)]
   return [String(number), fileNameOf(job), state, by.name, ...times, error?.message ?? '']
 }
 
-function importCells({ summary, rows, counts }: ImportJob): string[] {
+function importCells({ summary, rows, counts }: Shown<ImportJob>): string[] {
   const format = summary ? (formatNamed(summary.reading.format)?.title ?? summary.reading.format) : ''
   return [format, String(rows), ...OUTCOMES.map(outcome => String(counts[outcome]))]
 }
 
-function exportCells(job: ExportJob): string[] {
+function exportCells(job: Shown<ExportJob>): string[] {
   const { options, rows, file, fetched } = job
   const kept = file ? (keptSince(job) === null ? 'no' : 'yes') : ''
   return [

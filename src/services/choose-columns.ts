@@ -27,15 +27,15 @@ export async function getColumns(context: ServiceContext, actor: Actor): Promise
 }
 
 /**
- * Remembers what the actor wants to see in lists, in this order; nothing: only names.
+ * Remembers what the actor wants to see in lists, in this order; nothing: only names. `before`: what they saw until then.
  * @throws RefusedError; AppError where there are more than four
  */
 export async function chooseColumns(
   context: ServiceContext,
   actor: Actor,
   { keys }: { keys: readonly string[] },
-): Promise<Columns> {
-  const { choices } = await getColumns(context, actor)
+): Promise<Columns & { before: ProfileField[] }> {
+  const { chosen: before, choices } = await getColumns(context, actor)
   const chosen = fieldsOf([...new Set(keys)], choices)
   if (chosen.length > MOST_COLUMNS) {
     throw new AppError(
@@ -47,7 +47,7 @@ export async function chooseColumns(
     const text = JSON.stringify(chosen.map(({ key }) => key))
     await context.storage.settings.put(actor.tenant, keyOf(actor.user.id), text)
   }
-  return { chosen, choices }
+  return { chosen, choices, before }
 }
 
 /** For people who go. */

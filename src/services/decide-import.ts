@@ -1,15 +1,16 @@
 import { type Actor, requesterOf } from '../domain/access.ts'
 import type { DoneAction } from '../domain/audit-words.ts'
 import type { JobChange } from '../domain/job-changes.ts'
-import type { ImportJob, Requester } from '../domain/jobs.ts'
+import type { ImportJob, Requester, Shown } from '../domain/jobs.ts'
 import { changeJob } from './change-job.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay, record } from './ensure-may.ts'
 import { getImport } from './get-import.ts'
+import { shownJob } from './shown-jobs.ts'
 
 /** `first` is false when the job had been decided before, whoever asks; `job.decision` and `job.state` say how. */
 export interface Decided {
-  job: ImportJob
+  job: Shown<ImportJob>
   first: boolean
 }
 
@@ -27,5 +28,5 @@ export async function decideImport(
     const target = `import ${job.number}`
     await record(context, actor, { action: decision.action, target, outcome: 'done', detail: {} })
   }
-  return { job, first: changed }
+  return { job: await shownJob(context, job), first: changed }
 }

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { type Actor, requesterOf } from '../domain/access.ts'
+import type { Actor } from '../domain/access.ts'
 import type { User } from '../domain/users.ts'
 import { ConflictError } from '../errors.ts'
 import { changePerson } from './change-person.ts'
 import { forgetColumns } from './choose-columns.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
+import { forgetConversations } from './forget-conversations.ts'
 import { isActiveAdmin } from './last-admin.ts'
 import { removeFromGroups } from './remove-from-groups.ts'
 
 const TRIES = 25
 
 /**
- * Deletes a person: their record, their memberships, mail that waits for them, what they chose. What they did stays in the
- * history, as it is told there; the audit log has ids alone. May be repeated after a crash, until it answers.
+ * Deletes a person: their record, their memberships, their chats, mail that waits for them, what they chose. What they did stays
+ * in the histories and the audit log, which have ids alone. May be repeated after a crash, until it answers.
  * @throws RefusedError, also for the last org admin; NotFoundError
  */
 export async function deletePerson(
@@ -28,9 +29,11 @@ export async function deletePerson(
   )
   const { tenant } = actor
   const { groups } = await removeFromGroups(context, tenant, userId, actor)
+  await forgetConversations(context, tenant, [userId])
   await removeRecord(context, user)
-  // Somebody may have added them to a group meanwhile.
+  // Somebody may have added them to a group meanwhile, or they wrote once more.
   await removeFromGroups(context, tenant, userId, actor)
+  await forgetConversations(context, tenant, [userId])
   await dropWhatWaits(context, actor, userId)
   const entry = { action: 'delete person', target: userId, detail: {} } as const
   await record(context, actor, { ...entry, outcome: 'done' })
@@ -50,8 +53,7 @@ async function removeRecord({ storage }: ServiceContext, { tenant, id, version }
 
 /** Letters of other kinds find nobody to go to. */
 async function dropWhatWaits(context: ServiceContext, actor: Actor, userId: string): Promise<void> {
-  const reason = `Deleted by ${requesterOf(actor).name}.`
-  const query = { key: `invitation:${userId}`, now: context.now(), reason }
+  const query = { key: `invitation:${userId}`, now: context.now(), reason: 'The person was deleted.' }
   await context.storage.outbox.drop(actor.tenant, query)
   await forgetColumns(context, actor.tenant, userId)
 }

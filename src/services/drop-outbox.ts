@@ -1,4 +1,4 @@
-import { type Actor, requesterOf } from '../domain/access.ts'
+import type { Actor } from '../domain/access.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay, record } from './ensure-may.ts'
 
@@ -12,7 +12,7 @@ export async function dropOutbox(
   which: { key: string } | { until: number },
 ): Promise<number> {
   await ensureMay(context, actor, 'see outbox')
-  const reason = `Dropped by ${requesterOf(actor).name}.`
+  const reason = `Dropped by ${actor.kind === 'operator' ? 'the operator' : 'an org admin'}.`
   const count = await context.storage.outbox.drop(actor.tenant, { now: context.now(), reason, ...which })
   await record(context, actor, {
     action: 'drop outbox',

@@ -1,6 +1,7 @@
-import type { Job } from '../domain/jobs.ts'
+import type { Job, Shown } from '../domain/jobs.ts'
 import { changeJob } from './change-job.ts'
 import type { ServiceContext } from './context.ts'
+import { shownJob } from './shown-jobs.ts'
 
 /** Jobs whose card shows less than they know, across tenants, the longest waiting first. */
 export function dueCards(context: ServiceContext, limit: number): Promise<Job[]> {
@@ -14,7 +15,7 @@ const TAKEN = 30_000
  * Keeps other bots from sending the card meanwhile. The job as it is now, to be shown; null when another one has it.
  * @param bot its name: what it took and could not note, because the database went away, it may take again at once
  */
-export async function takeCard(context: ServiceContext, job: Job, bot: string): Promise<Job | null> {
+export async function takeCard(context: ServiceContext, job: Job, bot: string): Promise<Shown | null> {
   const now = context.now()
   const taken = await changeJob<Job>(context, job, current => {
     const { card } = current
@@ -22,7 +23,7 @@ export async function takeCard(context: ServiceContext, job: Job, bot: string): 
     if ((card.takenUntil ?? 0) > now && card.takenBy !== bot) return null
     return { ...current, card: { ...card, takenUntil: now + TAKEN, takenBy: bot } }
   })
-  return taken.changed ? taken.job : null
+  return taken.changed ? shownJob(context, taken.job) : null
 }
 
 /**

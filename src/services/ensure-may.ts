@@ -34,12 +34,12 @@ export type Recorded = { target: string; detail: AuditDetail } & (
   | { outcome: 'refused'; action: RefusedAction }
 )
 
-/** Writes down what the actor did: all of it at once. */
+/** Writes down what the actor did: all of it at once. @returns when that was, as the log says */
 export async function record(
   context: ServiceContext,
   actor: Actor,
   ...entries: readonly Recorded[]
-): Promise<void> {
+): Promise<number> {
   const common = {
     tenant: actor.tenant,
     at: context.now(),
@@ -50,4 +50,5 @@ export async function record(
     actor.tenant,
     entries.map(entry => ({ ...common, id: randomUUID(), ...entry })),
   )
+  return common.at
 }

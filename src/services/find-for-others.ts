@@ -14,6 +14,8 @@ export interface PublicPerson {
   person: PersonView
   /** The public attributes that are defined, in order. */
   attributes: Attribute[]
+  /** Those of them by whose values the person was found. */
+  by: Attribute[]
 }
 
 /** Active people whom the actor finds by `text`. @throws RefusedError */
@@ -22,7 +24,7 @@ export async function findPeopleForOthers(
   actor: Actor,
   query: { text: string; limit: number },
 ): Promise<PublicPerson[]> {
-  const { people } = await findPeople(context, actor, query)
+  const { people, by } = await findPeople(context, actor, { ...query, guesses: false })
   const ids = people.map(({ id }) => id)
   if (ids.length === 0) return []
   const { users, attributes } = context.storage
@@ -33,7 +35,10 @@ export async function findPeopleForOthers(
   const shown = defined.filter(isPublic)
   return ids.flatMap(id => {
     const user = found.get(id)
-    return user?.status === 'active' ? [{ person: publicView(user, shown), attributes: shown }] : []
+    const reasons = (by.get(id) ?? []).filter(isPublic)
+    return user?.status === 'active'
+      ? [{ person: publicView(user, shown), attributes: shown, by: reasons }]
+      : []
   })
 }
 

@@ -1,67 +1,123 @@
 import { type Actor, may } from '../domain/access.ts'
 import type { Attribute } from '../domain/attributes.ts'
 import { isPublic } from '../domain/profile-fields.ts'
-import { indexWords, searchWords } from '../domain/search-words.ts'
+import { indexWords, searchReadings } from '../domain/search-words.ts'
 import type { User } from '../domain/users.ts'
+import { isSearched, valueWords } from '../domain/value-words.ts'
 import { ledByActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { nearNames } from './near-names.ts'
+import { seenFields } from './seen-fields.ts'
 
 /** A person as the actor may see them: the public fields, or all of them. */
 export type PersonView = Pick<User, 'id' | 'displayName' | 'title' | 'department'> & Partial<User>
 
-/** Of one page. */
-const MOST_LOOKED_AT = 500
-const MOST_ROUNDS = 25
+/** Hits of one page, and how many are read together where the first ones are not to be seen. */
+const MOST_LOOKED_AT = 1000
+const AT_ONCE = 100
+
+/** What is looked for: words, in the record and in the values of these attributes. */
+export interface Quest {
+  words: readonly string[]
+  attributes: readonly Attribute[]
+}
+
+export interface FoundPeople {
+  people: PersonView[]
+  /** Hand it back as `after`; null where the actor finds nobody else. */
+  next: string | null
+  /** Names that were probably meant, where nobody matches. */
+  near: string[]
+  /** By id, the attributes by whose values people were found who are not found without them. */
+  by: ReadonlyMap<string, readonly Attribute[]>
+}
 
 /**
- * People whose name, e-mail, phone, employee id, title or department has words that begin with the words of `text`.
+ * People whose name, e-mail, phone, employee id, title, department or attributes have words that begin with the words of `text`.
  * Who sees public fields only finds by public fields only: a hit must not tell that a number is somebody's.
- * `near`: names that were probably meant, where nobody matches.
+ * @param query.isName somebody is called so: what attributes say does not count
+ * @param query.guesses false spares the looks for names that were probably meant
  */
 export async function findPeople(
   context: ServiceContext,
   actor: Actor,
-  query: { text: string; limit: number; after?: string },
-): Promise<{ people: PersonView[]; next: string | null; near: string[] }> {
+  query: { text: string; limit: number; after?: string; isName?: boolean; guesses?: boolean },
+): Promise<FoundPeople> {
   await ensureMay(context, actor, 'look people up')
-  const words = searchWords(query.text)
-  if (words.length === 0) return { people: [], next: null, near: [] }
-  const { people, next } = await search(context, actor, words, query)
-  const nobody = people.length === 0 && next === null && !query.after
-  return { people, next, near: nobody ? await namesNear(context, actor, query.text) : [] }
+  const readings = searchReadings(query.text)
+  const attributes = query.isName ? [] : await searchedAttributes(context, actor)
+  for (const words of readings) {
+    const quest = { words, attributes }
+    const { people, next } = await search(context, actor, quest, query)
+    const by = new Map(people.map(person => [person.id, reasonsFor(person, quest)]))
+    if (people.length > 0) return { people, next, near: [], by }
+  }
+  const asked = readings.length > 0 && !query.after && query.guesses !== false
+  const near = asked ? await namesNear(context, actor, query.text) : []
+  return { people: [], next: null, near, by: new Map() }
 }
 
-/** Hits that the actor must not see leave no gap in the page: how many there are would tell of them. */
+/** By whose values the actor finds people: of some people at least they see them. */
+export async function searchedAttributes(context: ServiceContext, actor: Actor): Promise<Attribute[]> {
+  const seen = await seenFields(context, actor)
+  return seen.flatMap(field => ('attribute' in field && isSearched(field.attribute) ? field.attribute : []))
+}
+
+/**
+ * Hits that the actor must not see leave no gap in a page, and there is no next page for them alone: that would tell of them.
+ * So one more is looked for than is shown.
+ */
 async function search(
   context: ServiceContext,
   actor: Actor,
-  words: readonly string[],
+  { words, attributes }: Quest,
   { limit, after }: { limit: number; after?: string },
 ): Promise<{ people: PersonView[]; next: string | null }> {
+  const keys = attributes.map(({ key }) => key)
+  const hits = (most: number, from: string | undefined) => {
+    const query = { limit: most, attributes: keys, ...(from ? { after: from } : {}) }
+    return context.storage.users.search(actor.tenant, words, query)
+  }
+  if (may(actor, 'see all fields').allowed) {
+    const { items, next } = await hits(limit, after)
+    return { people: items, next }
+  }
   const people: PersonView[] = []
   let from = after
-  for (let looked = 0, round = 1; ; round++) {
-    const page = { limit: limit - people.length, ...(from ? { after: from } : {}) }
-    const { items, next } = await context.storage.users.search(actor.tenant, words, page)
-    people.push(...(await foundAmong(context, actor, words, items)))
+  for (let looked = 0; ; ) {
+    const { items, next } = await hits(looked === 0 ? limit + 1 : Math.max(limit + 1, AT_ONCE), from)
+    const found = await foundAmong(context, actor, { words, attributes }, items)
+    const room = limit - people.length
+    people.push(...found.slice(0, room))
+    if (found.length > room) {
+      const last = items.findIndex(({ id }) => id === people.at(-1)?.id)
+      return { people, next: room === 0 ? (from ?? null) : (await hits(last + 1, from)).next }
+    }
     looked += items.length
-    if (next === null || people.length === limit || looked >= MOST_LOOKED_AT || round === MOST_ROUNDS)
-      return { people, next }
+    if (next === null || looked >= MOST_LOOKED_AT) return { people, next: null }
     from = next
   }
 }
 
-/** Of people who match the words those whom the actor finds by them. */
+/** Attributes whose values have words that nothing else of the person has. */
+function reasonsFor(person: PersonView, { words, attributes }: Quest): Attribute[] {
+  const own = indexWords(person)
+  const others = words.filter(word => !beginsOne(word, own))
+  if (others.length === 0) return []
+  const values = valueWords(person.attributes ?? {})
+  return attributes.filter(({ key }) => others.some(word => beginsOne(word, values.get(key) ?? [])))
+}
+
+/** Of people who match the quest those whom the actor finds by it. */
 export async function foundAmong(
   context: ServiceContext,
   actor: Actor,
-  words: readonly string[],
+  quest: Quest,
   users: readonly User[],
 ): Promise<PersonView[]> {
   const views = await viewPeople(context, actor, users)
-  return views.filter((view, n) => view === users[n] || matchesPublicly(view, words))
+  return views.filter((view, n) => view === users[n] || matchesPublicly(view, quest))
 }
 
 /** By names alone: who is not found by a number that the actor may not see must not be found by one like it either. */
@@ -115,7 +171,13 @@ export function publicView(user: User, shown: readonly Attribute[]): PersonView 
   }
 }
 
-function matchesPublicly({ displayName, title, department }: PersonView, words: readonly string[]): boolean {
-  const own = indexWords({ displayName, ...(title ? { title } : {}), ...(department ? { department } : {}) })
-  return words.every(word => own.some(candidate => candidate.startsWith(word)))
+/** @param view made by `publicView`: no other fields and attributes count */
+function matchesPublicly(view: PersonView, { words, attributes }: Quest): boolean {
+  const values = valueWords(view.attributes ?? {})
+  const own = [...indexWords(view), ...attributes.flatMap(({ key }) => values.get(key) ?? [])]
+  return words.every(word => beginsOne(word, own))
+}
+
+function beginsOne(word: string, own: readonly string[]): boolean {
+  return own.some(candidate => candidate.startsWith(word))
 }

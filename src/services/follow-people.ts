@@ -1,22 +1,28 @@
+import type { Actor } from '../domain/access.ts'
 import type { ImportJob } from '../domain/jobs.ts'
 import type { ChunkPlan } from '../domain/plans.ts'
-import { sortName } from '../domain/users.ts'
-import { actorOfJob } from './actor-of-job.ts'
+import { sortName, type User } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
-import { record } from './ensure-may.ts'
+import { forgetConversations } from './forget-conversations.ts'
+import { recordOfJob } from './record-of-job.ts'
 import { removeFromGroups } from './remove-from-groups.ts'
 
 /**
- * What follows from the people that a chunk has written: who is gone leaves their groups, members are listed by their new names,
- * and grants of org roles are written down. May be repeated.
+ * What follows from the people that chunk `n` has written: who is gone leaves their groups and chats, members are listed by their
+ * new names, and who was deleted or has another org role is written down. May be repeated.
  */
-export async function followPeople(context: ServiceContext, job: ImportJob, plan: ChunkPlan): Promise<void> {
-  const gone: string[] = []
+export async function followPeople(
+  context: ServiceContext,
+  job: ImportJob,
+  n: number,
+  plan: ChunkPlan,
+): Promise<void> {
+  const gone = new Map<string, User | undefined>()
   const names: { userId: string; sortName: string }[] = []
   const grants: { user: string; role: string }[] = []
   for (const { write, before } of plan.writes) {
     if (write.op === 'delete') {
-      gone.push(write.id)
+      gone.set(write.id, before)
       continue
     }
     const { user } = write
@@ -25,20 +31,54 @@ export async function followPeople(context: ServiceContext, job: ImportJob, plan
     if (user.orgRole !== (before?.orgRole ?? 'member')) grants.push({ user: user.id, role: user.orgRole })
   }
   if (names.length > 0) await context.storage.memberships.rename(job.tenant, names)
-  if (gone.length > 0) await leaveGroups(context, job, gone)
-  if (grants.length === 0) return
+  if (gone.size > 0) await leave(context, job, gone)
   const entries = grants.map(({ user, role }) => ({
     action: 'set org role' as const,
     target: user,
     outcome: 'done' as const,
     detail: { role, import: job.number },
   }))
-  await record(context, await actorOfJob(context, job), ...entries)
+  await recordOfJob(context, job, n, [...deletionOf(job, [...gone.keys()]), ...entries])
 }
 
-async function leaveGroups(context: ServiceContext, job: ImportJob, gone: readonly string[]): Promise<void> {
-  const theirs = await context.storage.memberships.ofUsers(job.tenant, gone)
+/** One entry for all, which each is found by. */
+function deletionOf({ number }: ImportJob, users: readonly string[]) {
+  const [first = '', ...more] = users
+  const done = { outcome: 'done' as const }
+  if (users.length === 0) return []
+  return more.length === 0
+    ? [{ ...done, action: 'delete person' as const, target: first, detail: { import: number } }]
+    : [
+        {
+          ...done,
+          action: 'delete people' as const,
+          target: `import ${number}`,
+          detail: { people: users.length, users: users.join(' ') },
+        },
+      ]
+}
+
+async function leave(
+  context: ServiceContext,
+  job: ImportJob,
+  gone: ReadonlyMap<string, User | undefined>,
+): Promise<void> {
+  const { tenant } = job
+  await forgetConversations(context, tenant, [...gone.keys()])
+  const theirs = await context.storage.memberships.ofUsers(tenant, [...gone.keys()])
+  if (theirs.length === 0) return
+  const by = await starterOf(context, job, gone)
   for (const userId of new Set(theirs.map(each => each.userId))) {
-    await removeFromGroups(context, job.tenant, userId, await actorOfJob(context, job))
+    await removeFromGroups(context, tenant, userId, by)
   }
+}
+
+/** Whoever dropped the file may be among those whom it deletes. */
+async function starterOf(
+  { storage }: ServiceContext,
+  { tenant, by: { userId } }: ImportJob,
+  gone: ReadonlyMap<string, User | undefined>,
+): Promise<Actor> {
+  const user = userId === null ? null : ((await storage.users.get(tenant, userId)) ?? gone.get(userId))
+  return user ? { kind: 'user', tenant, user, via: 'file' } : { kind: 'operator', tenant, via: 'file' }
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/access.ts'
-import type { ImportJob } from '../domain/jobs.ts'
+import type { ImportJob, Shown } from '../domain/jobs.ts'
 import type { ServiceContext } from './context.ts'
 import { getImport } from './get-import.ts'
 import { lettersOf, type OutboxLetter } from './list-outbox.ts'
@@ -19,7 +19,7 @@ export async function getImportMail(
   context: ServiceContext,
   actor: Actor,
   which: { jobId: string } | { number: number },
-): Promise<{ job: ImportJob; mail: ImportMail }> {
+): Promise<{ job: Shown<ImportJob>; mail: ImportMail }> {
   const job = await getImport(context, actor, which)
   const { outbox } = context.storage
   const { tenant, id: jobId } = job

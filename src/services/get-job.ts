@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/access.ts'
-import type { Job } from '../domain/jobs.ts'
+import type { Shown } from '../domain/jobs.ts'
 import type { ServiceContext } from './context.ts'
 import { getImport } from './get-import.ts'
 import { seenExports } from './seen-exports.ts'
+import { shownJob } from './shown-jobs.ts'
 
 /**
  * The import or the export of that number.
@@ -12,8 +13,9 @@ export async function getJob(
   context: ServiceContext,
   actor: Actor,
   { number }: { number: number },
-): Promise<Job> {
+): Promise<Shown> {
   const job = await context.storage.jobs.byNumber(actor.tenant, number)
-  if (job?.kind === 'export' && (await seenExports(context, actor, [job])).has(job)) return job
+  if (job?.kind === 'export' && (await seenExports(context, actor, [job])).has(job))
+    return shownJob(context, job)
   return getImport(context, actor, { number })
 }

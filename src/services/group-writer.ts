@@ -38,7 +38,7 @@ export function groupWriter(context: ServiceContext, handle: JobHandle, writing:
       const replan = (only: readonly number[]) => plan(rows, only)
       const made = await writeGroupSteps(context, handle, { n, rows, plan: kept, replan })
       const done = writing.finish ? await writing.finish(n, rows, made) : made
-      await recordGroupChanges(context, handle.job, done.groups)
+      await recordGroupChanges(context, handle.job, n, done.groups)
       return done
     },
   }

@@ -5,7 +5,7 @@ export interface HiddenJob extends Pick<Job, 'number'> {
   isHidden: true
 }
 
-export function hideJob({ number }: Job): HiddenJob {
+export function hideJob({ number }: Pick<Job, 'number'>): HiddenJob {
   return { number, isHidden: true }
 }
 

@@ -19,7 +19,10 @@ export async function letterOf(context: ServiceContext, entry: OutboxEntry): Pro
   if (!user.email) return { outcome: 'refused', reason: 'The person has no e-mail address.' }
   const head = { id: `${tenant} ${key}`, tenant, to: { name: user.displayName, address: user.email } }
   if (kind === 'activation') return { ...head, kind }
-  if (kind === 'invitation') return { ...head, kind, invitedBy: job?.by.userId ? job.by.name : null }
+  if (kind === 'invitation') {
+    const inviter = job?.by.userId ? await users.get(tenant, job.by.userId) : null
+    return { ...head, kind, invitedBy: inviter?.displayName ?? null }
+  }
   return job?.kind === 'import' && isEnded(job)
     ? { ...head, kind, job }
     : { outcome: 'pointless', reason: 'The job is gone, or goes on.' }

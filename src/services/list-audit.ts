@@ -2,11 +2,13 @@ import { type Actor, requesterOf } from '../domain/access.ts'
 import type { Group } from '../domain/groups.ts'
 import type { User } from '../domain/users.ts'
 import type { AuditEntry, AuditQuery } from '../ports/audit-store.ts'
+import type { PageQuery } from '../ports/page.ts'
 import { groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { hiddenTargets } from './hidden-targets.ts'
 import { knownGroup } from './known-group.ts'
+import { listOfPerson } from './list-of-person.ts'
 import { isKnown } from './view-group.ts'
 
 /** Whose part of the log is wanted; null: everything. The operator is whoever uses the terminal or the settings. */
@@ -46,8 +48,9 @@ const MOST_ROUNDS = 50
 const LAST_ONES = 5
 
 /**
- * Who did what, newest first: all of it for org admins and supervisors, that of a group also for its admins. What others did
- * in private groups is left out for those who are not in them, without a gap: that would tell of it.
+ * Who did what, newest first: all of it for org admins and supervisors, that of a group also for its admins. The log of a person
+ * tells also what files did to their record. What others did in private groups is left out for those who are not in them, without
+ * a gap: that would tell of it.
  * @throws RefusedError; NotFoundError for a group that the actor may not know of
  */
 export async function listAudit(
@@ -57,18 +60,22 @@ export async function listAudit(
 ): Promise<{ lines: AuditLine[]; next: string | null }> {
   await ensureMaySee(context, actor, subject)
   const about = subject === null ? undefined : subject.kind === 'operator' ? OPERATOR : subject.id
-  const wanted = {
-    ...(about === undefined ? {} : { about }),
-    ...(from === undefined ? {} : { from }),
-    ...(until === undefined ? {} : { until }),
-  }
+  const days = { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) }
+  const list = (page: PageQuery) =>
+    subject?.kind === 'person'
+      ? listOfPerson(context, actor, subject.id, { ...days, ...page })
+      : context.storage.audit.list(actor.tenant, {
+          ...days,
+          ...(about === undefined ? {} : { about }),
+          ...page,
+        })
   const lines: AuditLine[] = []
   if (about !== undefined && (await hiddenOnes(context, actor, [about])).size > 0)
     return { lines, next: null }
   let start = after
   for (let round = 1; ; round++) {
     const page = { limit: limit - lines.length, ...(start ? { after: start } : {}) }
-    const { items, next } = await context.storage.audit.list(actor.tenant, { ...wanted, ...page })
+    const { items, next } = await list(page)
     lines.push(...(await withNames(context, actor, items)))
     if (next === null || lines.length === limit || round === MOST_ROUNDS) return { lines, next }
     start = next

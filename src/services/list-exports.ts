@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/access.ts'
-import type { ExportJob } from '../domain/jobs.ts'
+import type { ExportJob, Shown } from '../domain/jobs.ts'
 import type { ServiceContext } from './context.ts'
 import { type HistoryPage, type HistoryQuery, listHistory } from './list-history.ts'
 import { seenExports } from './seen-exports.ts'
@@ -9,7 +9,7 @@ export function listExports(
   context: ServiceContext,
   actor: Actor,
   query: HistoryQuery,
-): Promise<HistoryPage<ExportJob>> {
+): Promise<HistoryPage<Shown<ExportJob>>> {
   const seen = (jobs: readonly ExportJob[]) => seenExports(context, actor, jobs)
   return listHistory(context, actor, { kind: 'export', seen }, query)
 }

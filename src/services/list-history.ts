@@ -1,9 +1,10 @@
 import { type Action, type Actor, may, requesterOf } from '../domain/access.ts'
-import type { Job, JobKind } from '../domain/jobs.ts'
+import type { Job, JobKind, Shown } from '../domain/jobs.ts'
 import type { JobQuery } from '../ports/job-store.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
-import { type HiddenJob, hideJob } from './hidden-job.ts'
+import { type HiddenJob, hideJob, isHidden } from './hidden-job.ts'
+import { shownJobs } from './shown-jobs.ts'
 
 export type JobOf<K extends JobKind> = Extract<Job, { kind: K }>
 
@@ -16,7 +17,7 @@ export interface HistoryQuery extends HistoryFilter {
   before?: number
 }
 
-export interface HistoryPage<J extends Job> {
+export interface HistoryPage<J> {
   jobs: (J | HiddenJob)[]
   /** Null where the number would tell of jobs that are left out. */
   total: number | null
@@ -39,6 +40,21 @@ const MOST_ROUNDS = 50
  * one, but in a list of one person's jobs, where it would tell who did it. @throws RefusedError
  */
 export async function listHistory<K extends JobKind>(
+  context: ServiceContext,
+  actor: Actor,
+  of: { kind: K; seen: Seen<JobOf<K>> },
+  query: HistoryQuery,
+): Promise<HistoryPage<Shown<JobOf<K>>>> {
+  const { jobs, ...page } = await listJobs(context, actor, of, query)
+  const shown = await shownJobs(
+    context,
+    jobs.flatMap(job => (isHidden(job) ? [] : job)),
+  )
+  const byNumber = new Map(shown.map(job => [job.number, job]))
+  return { ...page, jobs: jobs.map(job => byNumber.get(job.number) ?? hideJob(job)) }
+}
+
+async function listJobs<K extends JobKind>(
   context: ServiceContext,
   actor: Actor,
   { kind, seen }: { kind: K; seen: Seen<JobOf<K>> },

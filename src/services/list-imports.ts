@@ -1,5 +1,5 @@
 import { type Actor, may } from '../domain/access.ts'
-import type { ImportJob } from '../domain/jobs.ts'
+import type { ImportJob, Shown } from '../domain/jobs.ts'
 import type { ServiceContext } from './context.ts'
 import { type HistoryPage, type HistoryQuery, listHistory } from './list-history.ts'
 
@@ -8,7 +8,7 @@ export function listImports(
   context: ServiceContext,
   actor: Actor,
   query: HistoryQuery,
-): Promise<HistoryPage<ImportJob>> {
+): Promise<HistoryPage<Shown<ImportJob>>> {
   const seen = async (jobs: readonly ImportJob[]) =>
     new Set(jobs.filter(job => may(actor, 'see import', { job }).allowed))
   return listHistory(context, actor, { kind: 'import', seen }, query)

@@ -1,3 +1,4 @@
+import { markedByFile } from '../domain/file-marks.ts'
 import { refuseUntaken } from '../domain/given-keys.ts'
 import type { ImportJob, Reading } from '../domain/jobs.ts'
 import type { ChunkPlan, HeldKey, PlannedWrite, RowPlan, RowRecord, Taking } from '../domain/plans.ts'
@@ -19,7 +20,7 @@ export async function planWrites(
   const positions = (only ?? rows.keys().toArray()).filter(i => rows[i]?.change)
   const { plans } = await planRows(context, job, rows, { positions, admins })
   refuseUntaken(plans, (p, key) => takingOf(rows[positions[p] as number], key)?.line)
-  return chunkPlan(rows, positions, plans)
+  return chunkPlan(job, rows, positions, plans)
 }
 
 /** Plans the rows of a checked chunk at `positions`, which the check let through; answers by place in that list. */
@@ -54,6 +55,7 @@ export function readingOf(job: ImportJob): Reading {
 }
 
 function chunkPlan(
+  job: ImportJob,
   rows: readonly RowRecord[],
   positions: readonly number[],
   plans: readonly RowPlan[],
@@ -61,7 +63,7 @@ function chunkPlan(
   const plan: ChunkPlan = { writes: [], settled: [] }
   for (const [p, rowPlan] of plans.entries()) {
     const row = positions[p] as number
-    const write = plannedWrite(row, rowPlan, rows[row] as RowRecord)
+    const write = plannedWrite(job, row, rowPlan, rows[row] as RowRecord)
     if (write) plan.writes.push(write)
     else if (rowPlan.outcome !== rows[row]?.outcome)
       plan.settled.push(settledRow(row, rowPlan, rows[row] as RowRecord))
@@ -69,7 +71,12 @@ function chunkPlan(
   return plan
 }
 
-function plannedWrite(row: number, plan: RowPlan, record: RowRecord): PlannedWrite | null {
+function plannedWrite(
+  { number }: ImportJob,
+  row: number,
+  plan: RowPlan,
+  record: RowRecord,
+): PlannedWrite | null {
   const { outcome, before, after } = plan
   const rest = {
     row,
@@ -81,7 +88,8 @@ function plannedWrite(row: number, plan: RowPlan, record: RowRecord): PlannedWri
   if (outcome === 'created' && after) return { ...rest, write: { op: 'insert', user: after } }
   // A row that changes nothing but groups leaves the record as it is.
   if (outcome === 'updated' && after && before && after !== before) {
-    return { ...rest, write: { op: 'update', user: after, fromVersion: before.version } }
+    const user = markedByFile(before, after, { import: number, line: record.line })
+    return { ...rest, write: { op: 'update', user, fromVersion: before.version } }
   }
   if (outcome === 'removed' && before)
     return { ...rest, write: { op: 'delete', id: before.id, fromVersion: before.version } }

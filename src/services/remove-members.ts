@@ -9,14 +9,14 @@ import { type GroupView, viewOf } from './view-group.ts'
 
 /**
  * Takes people out of a group; who is not in it is left out of the answer. `withoutAdmin`: the actor knows that nobody of its
- * admins is left. `demoted`: ids of those who were its admins.
+ * admins is left. `demoted`: ids of those who were its admins; `at`: when, as `undoRemoving` wants it.
  * @throws RefusedError, NotFoundError; ConflictError where its last admin goes and `withoutAdmin` was not said
  */
 export async function removeMembers(
   context: ServiceContext,
   actor: Actor,
   given: { groupId: string; userIds: readonly string[]; withoutAdmin?: boolean },
-): Promise<{ group: GroupView; removed: PersonView[]; demoted: string[]; members: number }> {
+): Promise<{ group: GroupView; removed: PersonView[]; demoted: string[]; members: number; at: number }> {
   const { groupId, withoutAdmin = false } = given
   const { group, own } = await knownGroup(context, actor, groupId, 'change members')
   const { memberships, users } = context.storage
@@ -32,11 +32,12 @@ export async function removeMembers(
     if (answer.length === 0) return { answer }
     return { fields: { admins: await leaveAdmins(context, actor, fresh, { leaving, withoutAdmin }) }, answer }
   })
+  let at = context.now()
   if (leaving.length > 0) {
     await memberships.remove(actor.tenant, pairs)
     const common = { action: 'remove member', target: groupId, outcome: 'done' } as const
     const roleOf = (user: string) => (demoted.includes(user) ? 'admin' : 'member')
-    await record(
+    at = await record(
       context,
       actor,
       ...leaving.map(user => ({ ...common, detail: { user, role: roleOf(user) } })),
@@ -52,5 +53,6 @@ export async function removeMembers(
     removed: await viewPeople(context, actor, people),
     demoted,
     members: counts.get(groupId) ?? 0,
+    at,
   }
 }

@@ -4,22 +4,26 @@ import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
 import { getAttribute } from './list-attributes.ts'
 
-/** Moves an attribute up (`by` below 0) or down in lists and profiles. @throws RefusedError; NotFoundError */
+/**
+ * Moves an attribute up (`by` below 0) or down in lists and profiles. `before` and `place`, from 1: where it stood and stands.
+ * @throws RefusedError; NotFoundError
+ */
 export async function reorderAttributes(
   context: ServiceContext,
   actor: Actor,
   { key, by }: { key: string; by: number },
-): Promise<Attribute> {
+): Promise<{ attribute: Attribute; before: number; place: number }> {
   const { attribute, attributes } = await getAttribute(context, actor, { key })
   const order = reordered(attributes, key, by)
-  for (const moved of order) {
-    const before = attributes.find(other => other.key === moved.key)
-    if (before?.position !== moved.position) await context.storage.attributes.put(moved)
-  }
   if (order.some((moved, n) => moved.key !== attributes[n]?.key)) {
+    for (const moved of order) {
+      const before = attributes.find(other => other.key === moved.key)
+      if (before?.position !== moved.position) await context.storage.attributes.put(moved)
+    }
     const target = `attribute ${key}`
     const detail = { changed: 'position' }
     await record(context, actor, { action: 'change attribute', target, outcome: 'done', detail })
   }
-  return order.find(moved => moved.key === key) ?? attribute
+  const place = order.findIndex(moved => moved.key === key)
+  return { attribute: order[place] ?? attribute, before: attributes.indexOf(attribute) + 1, place: place + 1 }
 }

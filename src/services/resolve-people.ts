@@ -22,8 +22,9 @@ export interface ResolvedPeople {
 
 /**
  * Who is meant: `id:<id>`, me, an e-mail, a phone (read by the tenant's region), an employee id, each only as far as the actor
- * may see that field of that person; else words of the name and other public fields. A full name that one person alone has
- * means that person, and "the user Asha" means Asha where nobody is called so. @throws RefusedError
+ * may see that field of that person; else words of the name and other public fields, but not of attributes: people are not called
+ * by where they work. A full name that one person alone has means that person, and "the user Asha" means Asha where nobody is
+ * called so. @throws RefusedError
  */
 export async function resolvePeople(
   context: ServiceContext,
@@ -35,7 +36,8 @@ export async function resolvePeople(
   if (referred) return { people: referred, near: [] }
   const known = await byKey(context, actor, text)
   if (known.length > 0) return { people: known, near: [] }
-  const { people, near } = await findPeople(context, actor, { text, limit: Math.max(limit, LOOKED_AT) })
+  const named = { text, limit: Math.max(limit, LOOKED_AT), isName: true }
+  const { people, near } = await findPeople(context, actor, named)
   const bare = text.replace(WRAPPING, '')
   if (people.length === 0 && bare !== text && !WRAPPING.test(bare))
     return resolvePeople(context, actor, { text: bare, limit })

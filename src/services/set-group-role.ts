@@ -10,6 +10,15 @@ import { ensureMayIn, knownGroup } from './known-group.ts'
 import { leaveAdmins } from './leave-admins.ts'
 import { type GroupView, viewOf } from './view-group.ts'
 
+/** `joined`: they were not in it before. `hadAdmin`: somebody active was its admin before. */
+export interface GroupRoleSet {
+  group: GroupView
+  person: PersonView
+  changed: boolean
+  joined: boolean
+  hadAdmin: boolean
+}
+
 /**
  * Makes a person admin or member of a group; who is not in it is added to it. `withoutAdmin`: the actor knows that nobody of its
  * admins is left.
@@ -20,7 +29,7 @@ export async function setGroupRole(
   context: ServiceContext,
   actor: Actor,
   given: { groupId: string; userId: string; role: GroupRole; withoutAdmin?: boolean },
-): Promise<{ group: GroupView; person: PersonView; changed: boolean }> {
+): Promise<GroupRoleSet> {
   const { groupId, userId, role, withoutAdmin = false } = given
   const { group, own } = await knownGroup(context, actor, groupId, 'set group roles')
   const user = await context.storage.users.get(actor.tenant, userId)
@@ -43,7 +52,18 @@ export async function setGroupRole(
     const detail = { user: userId, role }
     await record(context, actor, { action: 'set group role', target: groupId, outcome: 'done', detail })
   }
-  return { group: viewOf(actor, group, own), person: await viewPerson(context, actor, user), changed }
+  return {
+    group: viewOf(actor, group, own),
+    person: await viewPerson(context, actor, user),
+    changed,
+    joined,
+    hadAdmin: await hasAdmin(context, group),
+  }
+}
+
+async function hasAdmin({ storage }: ServiceContext, { tenant, admins }: Group): Promise<boolean> {
+  const found = await storage.users.getMany(tenant, admins)
+  return admins.some(id => found.get(id)?.status === 'active')
 }
 
 /** The membership first: an admin is always a member too. True where it is new. */

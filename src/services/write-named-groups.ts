@@ -34,7 +34,7 @@ export async function writeNamedGroups(
   }
   const replan = (only: readonly number[]) => planGroupsOnly(context, handle, { ...chunk, plan }, only)
   const done = await writeGroupSteps(context, handle, { n, rows, plan, replan })
-  await recordGroupChanges(context, handle.job, done.groups)
+  await recordGroupChanges(context, handle.job, n, done.groups)
   return done
 }
 

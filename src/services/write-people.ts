@@ -20,7 +20,7 @@ export function writePeople(context: ServiceContext, handle: JobHandle): ChunkWr
     plan: rows => planWrites(context, handle.job, rows, admins),
     async write(n, rows, kept) {
       const plan = await write(context, handle, n, { rows, plan: kept, admins })
-      await followPeople(context, handle.job, plan)
+      await followPeople(context, handle.job, n, plan)
       return writeNamedGroups(context, handle, n, { rows, plan, admins })
     },
   }

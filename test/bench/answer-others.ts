@@ -3,7 +3,7 @@
  * other what a message asks of it. Arguments: file, data folder, people in the directory.
  */
 import type { Actor } from '../../src/domain/access.ts'
-import { type ImportJob, isEnded } from '../../src/domain/jobs.ts'
+import { type ImportJob, isEnded, type Shown } from '../../src/domain/jobs.ts'
 import { confirmImport } from '../../src/services/confirm-import.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { findPeople } from '../../src/services/find-people.ts'
@@ -70,7 +70,7 @@ async function dropFile(context: ServiceContext, actor: Actor, turn: number): Pr
   })
 }
 
-async function goOn(context: ServiceContext, { id }: ImportJob): Promise<ImportJob> {
+async function goOn(context: ServiceContext, { id }: Shown<ImportJob>): Promise<Shown<ImportJob>> {
   const job = await getImport(context, OPERATOR, { jobId: id })
   if (job.state === 'awaiting confirmation') {
     await confirmImport(context, OPERATOR, { jobId: id })

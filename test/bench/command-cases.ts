@@ -56,6 +56,7 @@ export function commandCases(counts: { people: number; groups: number }): Record
       ...each(admin('last name', n => `find ${some(n).lastName}`, /match/)),
       admin('two letters', n => `find ${some(n).lastName?.slice(0, 2)}`, /match/),
       admin('mistyped', n => `find ${some(n).lastName}qz`, /No one matches/),
+      ...each(admin('place', () => 'find delhi', /match/)),
     ],
     users: [
       ...each(admin('', () => 'users', /Everybody, 1 to/)),
@@ -67,6 +68,7 @@ export function commandCases(counts: { people: number; groups: number }): Record
     count: [
       admin('department', n => `how many people are in ${some(n).department}`, /match/),
       admin('full name', n => `count ${some(n).displayName}`, /match/),
+      ...each(admin('place', () => 'how many people are in Delhi', /match/)),
       admin('archived', () => 'count archived', /people/),
       by(
         'member',
@@ -103,9 +105,22 @@ export function commandCases(counts: { people: number; groups: number }): Record
         sees: /is supervisor/,
       }),
     ],
+    set: [admin('', n => `set title of ${fresh(6, n).email} to Ward lead`, /saved/)],
+    clear: [admin('', n => `clear department of ${fresh(7, n).email}`, /saved|nothing to change/)],
     attributes: [
       admin('', () => 'attributes', /2 attributes/, { title: () => 'Location', sees: /Who sees it/ }),
     ],
+    attribute: [admin('', () => 'attribute Location', /Who sees it/)],
+    'add attribute': [admin('', n => `add attribute Bench ${n % 5}`, /Added: Bench|already/)],
+    'rename attribute': [
+      admin('', n => `rename attribute id:location to ${n % 2 ? 'Location' : 'Place'}`, /Type/),
+    ],
+    'make attribute': [
+      admin('', n => `make attribute id:location ${n % 2 ? 'public' : 'for admins'}`, /Type/),
+    ],
+    'move attribute': [admin('', n => `move attribute id:location ${n % 2 ? 'up' : 'down'}`, /Place/)],
+    // The values that would go are counted by going through everybody, behind a word that it takes a moment.
+    'remove attribute': [admin('mistyped', () => 'remove attribute Locatoin', /Did you mean/)],
     groups: [
       ...each(admin('', () => 'groups', /1 to/)),
       admin('words', n => `groups ${name(n).split(' ').slice(0, 2).join(' ')}`, /North|South|\w/),
@@ -145,6 +160,7 @@ export function commandCases(counts: { people: number; groups: number }): Record
         admin('any', n => `tree ${name((n * STEP) % groups)}`, /North|\w/),
       ),
     ],
+    picture: [admin('', n => `picture of ${name(n + 40)}`, /Tree of|drawn|picture/)],
     'create group': [
       admin('', n => `create group Made by the bench ${n}`, /is a group of the organization now/),
     ],
@@ -205,9 +221,14 @@ export function commandCases(counts: { people: number; groups: number }): Record
     ],
     imports: [admin('', () => 'imports', /Imports 1 to/)],
     import: [admin('', n => `import ${1 + n}`, /people\.csv/)],
+    confirm: [admin('already decided', () => 'confirm 1', /import/i)],
+    options: [admin('', n => `options ${100 + n}`, /import|Check/i)],
+    resume: [admin('nothing to go on with', () => 'resume 1', /import/i)],
+    'import file': [admin('original', n => `original ${1 + n}`, /^/)],
     cancel: [admin('', n => `cancel ${150 + n}`, /cancel/i)],
     exports: [admin('', () => 'exports', /export/i)],
     'one export': [admin('', () => 'export 999999', /export 999,?999/i)],
+    'export file': [admin('', () => 'download export 999999', /export 999,?999/i)],
     whoami: each(admin('', () => 'whoami', /\w/)),
     audit: [
       admin('', () => 'audit', /Audit log/),
@@ -224,6 +245,8 @@ export function commandCases(counts: { people: number; groups: number }): Record
     hello: each(admin('', () => 'hi', /Hello/)),
     thanks: [admin('', () => 'thanks', /welcome/)],
     next: [admin('', () => 'next', /page|\d/)],
+    yes: [admin('', () => 'yes', /ask nothing/)],
+    undo: [admin('', () => 'undo', /\w/)],
     leave: [admin('', () => 'cancel', /\w/), admin('mistyped command', () => 'grops', /groups/i)],
     // The last one: what it starts goes on afterwards.
     export: [

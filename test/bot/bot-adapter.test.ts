@@ -1,7 +1,9 @@
 import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BotAdapter } from '../../src/bot/bot-adapter.ts'
+import { createMessenger } from '../../src/bot/messenger.ts'
 import { type FakeConnector, openFakeConnector } from '../support/fake-connector.ts'
+import { CREDENTIALS, openFakeIdentity } from '../support/fake-identity.ts'
 
 let connector: FakeConnector
 const held = Promise.withResolvers<void>()
@@ -16,7 +18,7 @@ test.each<[string, (context: TurnContext) => Promise<unknown>]>([
   ['an edit', context => context.updateActivity({ type: 'message', id: 'x', text: 'hello' })],
   ['the roster', context => TeamsInfo.getMember(context, '29:x')],
 ])('a connector that does not answer is not waited for without end: %s', async (_, ask) => {
-  const adapter = new BotAdapter({ credentials: null }, () => {}, 50)
+  const adapter = new BotAdapter({ credentials: null }, { times: { connector: 50 } })
   adapter.onTurnError = async () => {}
   const outcome = Promise.withResolvers<unknown>()
   const activity = {
@@ -29,4 +31,27 @@ test.each<[string, (context: TurnContext) => Promise<unknown>]>([
   } as Activity
   await adapter.receive('', activity, context => ask(context).then(outcome.resolve, outcome.reject))
   await expect(outcome.promise).rejects.toThrow(/abort/i)
+})
+
+test('what an organisation may be sent is shared with the other bots', async () => {
+  connector.hold = null
+  const identity = await openFakeIdentity()
+  try {
+    // Of 48 messages a second two are left to each.
+    const adapter = new BotAdapter(
+      { credentials: CREDENTIALS, identity: identity.asking },
+      { bots: () => 24 },
+    )
+    const messenger = createMessenger(adapter, 'loopback', async () => {})
+    const send = (id: string) => {
+      const conversation = { id, isGroup: false, conversationType: 'personal', name: '', tenantId: 't' }
+      const reference = { serviceUrl: connector.url, channelId: 'msteams', conversation }
+      return messenger.send({ tenant: 't', id, reference: { reference } }, { type: 'message', text: 'hi' })
+    }
+    await Promise.all(['a', 'b', 'c'].map(send))
+    const [first = 0, , third = 0] = connector.sent.flatMap(({ times }) => times)
+    expect(third - first).toBeGreaterThan(500)
+  } finally {
+    await identity.close()
+  }
 })

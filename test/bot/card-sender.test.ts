@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CardSender, createCardSender, dueAt, needsTelling } from '../../src/bot/card-sender.ts'
 import type { Messenger } from '../../src/bot/messenger.ts'
-import type { ImportJob, Job } from '../../src/domain/jobs.ts'
+import type { ImportJob, Job, Shown } from '../../src/domain/jobs.ts'
 import { StorageError } from '../../src/errors.ts'
 import { createLogger } from '../../src/logger.ts'
 import type { Storage } from '../../src/ports/storage.ts'
@@ -15,7 +15,8 @@ import { until } from '../support/until.ts'
 const card = { conversationId: 'c', activityId: 'm', revision: 1, at: 10_000, failures: 0 }
 
 describe('when a card is due', () => {
-  const job = (change: Partial<ImportJob>) => sampleJob(text => text, { state: 'checking', card, ...change })
+  const job = (change: Partial<Shown<ImportJob>>) =>
+    sampleJob(text => text, { state: 'checking', card, ...change })
   test('progress waits three seconds after the last edit', () => {
     expect(dueAt(job({}), 'checking')).toBe(13_000)
   })
@@ -39,7 +40,7 @@ describe('when a card is due', () => {
 })
 
 describe('an end is told by a message of its own', () => {
-  const ended = (change: Partial<ImportJob>) =>
+  const ended = (change: Partial<Shown<ImportJob>>) =>
     sampleJob(text => text, {
       state: 'completed',
       finishedAt: 100_000,
@@ -49,7 +50,7 @@ describe('an end is told by a message of its own', () => {
   test('when it comes late', () => {
     expect(needsTelling(ended({}))).toBe(true)
   })
-  test.each<[string, Partial<ImportJob>]>([
+  test.each<[string, Partial<Shown<ImportJob>>]>([
     ['soon after the press', { finishedAt: 89_000 }],
     ['told already', { card: { ...card, pressedAt: 60_000, told: true } }],
     ['not ended', { state: 'processing' }],

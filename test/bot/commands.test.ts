@@ -109,6 +109,6 @@ function fill({ pieces }: Form, names: readonly string[]): { typed: string; args
 
 /** Lists keep their quotes: whoever divides them needs these. */
 function quoted(argument: ArgumentName, name: string, args: Record<string, string>): string {
-  args[argument] = argument === 'people' || argument === 'columns' ? `"${name}"` : name
+  args[argument] = argumentSpec(argument).list ? `"${name}"` : name
   return `"${name}"`
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CARD_BUDGET, renderCard, sizeOf } from '../../src/bot/cards.ts'
 import { detailsCard } from '../../src/bot/details-card.ts'
 import { letterCard, outboxCard } from '../../src/bot/outbox-card.ts'
-import { makeJob } from '../support/make-job.ts'
+import { sampleJob } from '../support/sample-import-cards.ts'
 import { letterTo, sampleOutboxCards } from '../support/sample-outbox-cards.ts'
 
 const CLOCK = { now: 0 }
@@ -39,7 +39,7 @@ describe('the outbox', () => {
 })
 
 test('the details of an import name whom nothing could be sent to, and why', () => {
-  const job = { ...makeJob({ state: 'completed' }), number: 7, revision: 1 }
+  const job = sampleJob(text => text, { state: 'completed', number: 7 })
   const failures = [
     letterTo(text => text, { state: 'failed', reason: 'The mail server answered: 550 no such user' }),
   ]

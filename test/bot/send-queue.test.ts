@@ -95,6 +95,33 @@ test('of an organisation at most 50 go within a second, and another one is not h
   expect(times.at(-1)).toBeLessThan(16_000)
 })
 
+test('several bots share what an organisation may be sent, however many there are, and each may send something', async () => {
+  for (const count of [2, 5, 60]) {
+    const clock = makeClock()
+    const bots = Array.from({ length: count }, () => createSendQueue(TEAMS_RATES, clock, () => count))
+    const times: number[] = []
+    for (let n = 0; n < 300; n++) {
+      const bot = bots[n % count] as (typeof bots)[0]
+      await bot.run({ tenant: 't', conversation: `${n}` }, async () => void times.push(clock.now()))
+    }
+    expect(mostWithin(times, 1000)).toBeLessThanOrEqual(Math.max(50, count))
+    expect(times.at(-1)).toBeLessThan(10_000)
+  }
+})
+
+test('a bot that is left alone may send what the others might', async () => {
+  const clock = makeClock()
+  let count = 2
+  const queue = createSendQueue(TEAMS_RATES, clock, () => count)
+  const send = (n: number) => queue.run({ tenant: 't', conversation: `${n}` }, async () => clock.now())
+  for (let n = 0; n < 24; n++) expect(await send(n)).toBe(0)
+  expect(await send(24)).toBeGreaterThanOrEqual(1000)
+  clock.pass(5000)
+  count = 1
+  const start = clock.now()
+  for (let n = 0; n < 48; n++) expect(await send(n)).toBe(start)
+})
+
 describe('when Teams asks to come again', () => {
   test.each([412, 429, 502, 503, 504])('with %i, it is done', async status => {
     const clock = makeClock()

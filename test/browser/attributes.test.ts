@@ -25,7 +25,7 @@ it('attributes are ticked and named in a form, changed, moved and removed', asyn
   await card().getByText('Added: Location, Joining date, Shoe size.').waitFor()
   expect(await card().innerText()).toContain('Number, optional, not for everybody, people edit their own')
 
-  await card().getByText('Shoe size', { exact: true }).click()
+  await card().getByText('3 Shoe size', { exact: true }).click()
   await button('Move up').click()
   await card().getByText('2 of 3').waitFor()
   await button('Change').click()

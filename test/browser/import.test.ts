@@ -28,7 +28,9 @@ it('a file is dropped, read, confirmed and reported; what was refused comes back
   await open.heading('staff.csv: 4 rows').waitFor()
   const preview = await open.card().innerText()
   expect(preview).toContain('Add 2, Refused 2')
-  expect(preview).toContain('line 4, Email ID holds "amy.obi@lakeside", which is not an e-mail address.')
+  expect(preview).toContain(
+    '1 row refused, line 4: Email ID holds "amy.obi@lakeside", which is not an e-mail address.',
+  )
   expect(preview).toContain('Read as: Kore.ai users, UTF-8, comma, phone region US.')
   await open.type('find asha')
   await open.page.getByText('No one matches "asha".').waitFor()

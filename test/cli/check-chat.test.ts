@@ -28,7 +28,7 @@ async function login(status = 200, date = new Date()) {
   const url = await serve(async (req, res) => {
     let body = ''
     for await (const piece of req) body += piece
-    asked.push(`${req.url} ${body}`)
+    if (req.method === 'POST') asked.push(`${req.url} ${body}`)
     res.setHeader('date', date.toUTCString())
     res.statusCode = status
     res.end('{"access_token":"s3cret"}')
@@ -42,14 +42,14 @@ async function door(): Promise<Door> {
   return opened
 }
 
-async function look(env: NodeJS.ProcessEnv, loginUrl: string) {
+async function look(env: NodeJS.ProcessEnv, loginUrl: string, keysUrl = `${loginUrl}/keys`) {
   const config = readConfig({
     MICROSOFT_APP_ID: CREDENTIALS.appId,
     MICROSOFT_APP_PASSWORD: CREDENTIALS.password,
     MICROSOFT_APP_TENANT_ID: CREDENTIALS.tenantId,
     ...env,
   })
-  const findings = await checkChat(config, loginUrl)
+  const findings = await checkChat(config, { login: loginUrl, keys: keysUrl })
   expect(JSON.stringify(findings)).not.toMatch(new RegExp(`${CREDENTIALS.password}|s3cret`))
   return Object.fromEntries(findings.map(({ what, state, message }) => [what, `${state}: ${message}`]))
 }
@@ -77,6 +77,24 @@ describe('the credentials', () => {
     const found = await look({ PORT: String(await freePort()) }, 'http://127.0.0.1:9')
     expect(found['Microsoft Teams']).toContain('This machine needs a way to it over https')
     expect(found.Clock).toBeUndefined()
+  })
+})
+
+describe('the keys of the bot service', () => {
+  const keysAt = async (url: string) =>
+    (await look({ PORT: String(await freePort()) }, (await login()).url, url))['Bot service']
+
+  test('are tried, because nobody of Teams comes in without them', async () => {
+    expect(await keysAt(await serve((_req, res) => void res.end('{}')))).toBe('ok: its keys can be fetched')
+  })
+
+  test('that cannot be had are told of', async () => {
+    expect(await keysAt('http://127.0.0.1:9')).toMatch(/^broken: 127.0.0.1:9 cannot be reached, so nothing/)
+    const url = await serve((_req, res) => {
+      res.statusCode = 503
+      res.end()
+    })
+    expect(await keysAt(url)).toMatch(/^broken: .* does not work right now \(503\)/)
   })
 })
 

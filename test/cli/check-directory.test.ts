@@ -64,6 +64,27 @@ describe('a directory that is only looked at: SQLite', () => {
     )
   })
 
+  test('people of Local Teams are told of where Microsoft Teams is the chat, its own admin is not', async () => {
+    const storage = await openSqlite({ path: join(folder, 'muster.db') })
+    const own = '11111111-2222-4333-8444-555555555555'
+    const settings = {
+      MUSTER_DATA_DIR: folder,
+      MICROSOFT_APP_ID: '99999999-0000-4000-8000-000000000001',
+      MICROSOFT_APP_PASSWORD: 'x',
+      MICROSOFT_APP_TENANT_ID: own,
+    }
+    const told = async () => (await look(settings)).filter(({ what }) => what === 'Local Teams')
+    await addPeople({ storage }, LOCAL_TENANT, [{ displayName: 'Robin Admin' }])
+    await addPeople({ storage }, own, [{ displayName: 'Dana Ortiz' }])
+    expect(await told()).toEqual([])
+    await addPeople({ storage }, LOCAL_TENANT, [{ displayName: 'Asha Rao' }, { displayName: 'Bo Chen' }])
+    await storage.close()
+    expect(await told()).toMatchObject([
+      { state: 'note', message: expect.stringMatching(/^3 people .*README/) },
+    ])
+    expect((await look({ MUSTER_DATA_DIR: folder })).map(({ what }) => what)).not.toContain('Local Teams')
+  })
+
   test('an older schema stays as it is', async () => {
     const path = join(folder, 'muster.db')
     const db = new DatabaseSync(path)

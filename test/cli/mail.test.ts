@@ -26,6 +26,36 @@ test('without a mail server invitations wait, and the terminal says so', async (
   expect(out).toContain('Mail: SMTP_URL is not set, so none is sent; 2 invitations and notices wait')
 })
 
+test('what waits of Local Teams is not sent once Microsoft Teams is the chat', async () => {
+  const server = await openMailServer()
+  const teams = {
+    MICROSOFT_APP_ID: '99999999-0000-4000-8000-000000000001',
+    MICROSOFT_APP_PASSWORD: 'not a real one',
+    MICROSOFT_APP_TENANT_ID: '11111111-2222-4333-8444-555555555555',
+  }
+  const path = join(muster.folder, 'more.csv')
+  await writeFile(path, 'Email ID,First Name,Last Name,User Status\ndana@lakeside.example,Dana,Ortiz,New\n')
+  expect((await muster.type(['import', path, '--yes'], teams)).code).toBe(0)
+  const env = {
+    ...teams,
+    SMTP_URL: `smtp://127.0.0.1:${server.port}`,
+    MAIL_FROM: 'muster@lakeside.example',
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+  }
+  const child = muster.start(['start'], env)
+  try {
+    await until('the letter', () => server.letters.length > 0)
+  } finally {
+    // Those that were taken together are finished first.
+    child.kill('SIGTERM')
+    expect((await once(child, 'close'))[0]).toBe(0)
+    await server.close()
+  }
+  expect(server.letters.flatMap(({ to }) => to)).toEqual(['dana@lakeside.example'])
+  expect((await muster.type(['jobs', '1'])).out).not.toContain('waits to be sent')
+})
+
 test('the server sends what waited once it has a mail server; what failed is told by the terminal', async () => {
   const server = await openMailServer()
   server.answer = (at, address) =>

@@ -41,6 +41,7 @@ describe('runMuster', () => {
     const { code, out } = await type(name, '--help')
     expect(code).toBe(0)
     expect(out).toContain(`Usage: muster ${name}`)
+    expect(await type('help', name)).toMatchObject({ code: 0, out })
     const { options } = COMMANDS.find(command => command.name === name) ?? { options: {} }
     for (const option of Object.keys(options)) expect(out).toContain(`--${option}`)
   })
@@ -63,6 +64,7 @@ describe('runMuster', () => {
     ['two files', ['import', 'a.csv', 'b.csv'], '"b.csv" is one word too many.'],
     ['no id', ['results'], 'Usage: muster results ID'],
     ['nothing to find', ['find'], 'Usage: muster find TEXT'],
+    ['no format', ['template'], 'Kore.ai users: each row is a person, with at least Email ID, First Name'],
     ['a format with a slip', ['template', 'kore-user'], 'Did you mean kore-users?'],
     ['an unknown mode', ['import', 'a.csv', '--yes', '--mode', 'sync'], '--mode cannot be "sync".'],
     ['an unknown network', ['import', 'a.csv', '--yes', '--network', 'others'], 'Did you mean other?'],

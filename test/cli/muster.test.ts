@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../support/free-port.ts'
@@ -22,6 +23,13 @@ async function file(text: string, name = 'staff.csv'): Promise<string> {
   const path = join(muster.folder, name)
   await writeFile(path, text)
   return path
+}
+
+/** As the Muster before this one left it, as far as the number of its schema says. */
+function makeOlder(database: string): void {
+  const db = new DatabaseSync(database)
+  db.exec('DELETE FROM migrations WHERE number = (SELECT max(number) FROM migrations)')
+  db.close()
 }
 
 describe('muster import', () => {
@@ -82,7 +90,7 @@ describe('muster import', () => {
     expect(out).toContain('Add 2, Refused 1\n')
     expect(out).toContain('Dry run: nothing was written.\n')
     const dry = JSON.parse((await muster.type(['import', path, '--dry-run', '--json'])).out)
-    expect(dry).toMatchObject({ job: null, state: 'cancelled', created: 2, failed: 1 })
+    expect(dry).toMatchObject({ job: null, state: 'awaiting confirmation', created: 2, failed: 1 })
     expect(dry.issues).toHaveLength(1)
     expect((await muster.type(['find', 'asha'])).out).toContain('No one matches')
     expect(JSON.parse((await muster.type(['jobs', '--json'])).out)).toMatchObject({ jobs: [] })
@@ -92,6 +100,37 @@ describe('muster import', () => {
     const { code, out } = await muster.type(['import', await file(GOOD), '--dry-run'])
     expect([code, out]).toEqual([0, expect.stringContaining('Add 2\n')])
     expect(await readdir(muster.folder)).toEqual(['staff.csv'])
+  })
+
+  it('says in a dry run that there is nothing to do', async () => {
+    const path = await file(GOOD)
+    await muster.type(['import', path, '--yes'])
+    const { code, out } = await muster.type(['import', path, '--dry-run', '--json'])
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      expect.objectContaining({ state: 'completed', unchanged: 2 }),
+    ])
+  })
+
+  it('leaves a directory of an older Muster as it is in a dry run', async () => {
+    const path = await file(GOOD)
+    await muster.type(['import', path, '--yes'])
+    const database = join(muster.folder, 'data', 'muster.db')
+    makeOlder(database)
+    const before = readFileSync(database)
+    const { code, out, err } = await muster.type(['import', path, '--dry-run'])
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('of an older Muster, and a dry run must not bring it up to date. Start Muster once')
+    expect(readFileSync(database).equals(before)).toBe(true)
+    expect(await readdir(join(muster.folder, 'data'))).toEqual(['muster.db'])
+  })
+
+  it('says where the data folder cannot be made', async () => {
+    const { code, err } = await muster.type(['jobs'], { MUSTER_DATA_DIR: '/proc/muster/data' })
+    expect(code).toBe(2)
+    expect(err).toMatch(
+      /^The folder \/proc\/muster\/data cannot be made \(\w+\)\. Set MUSTER_DATA_DIR to one/,
+    )
   })
 
   it('finds nothing to do the second time', async () => {
@@ -271,6 +310,26 @@ describe('muster start', () => {
     child.kill('SIGTERM')
     expect((await once(child, 'close'))[0]).toBe(0)
     expect(said.join('').trim().split('\n')).toHaveLength(1)
+  })
+
+  it('prints the claim code where people of Teams come to a directory without an admin, each time until it is used', async () => {
+    const id = '01234567-89ab-4def-8123-456789abcdef'
+    const credentials = {
+      MICROSOFT_APP_ID: id,
+      MICROSOFT_APP_TENANT_ID: id,
+      MICROSOFT_APP_PASSWORD: 'secret',
+    }
+    const printed: (string | undefined)[] = []
+    for (const settings of [{}, {}, { ORG_ADMINS: 'dana@lakeside.example' }]) {
+      const child = muster.start(['start'], { PORT: '0', LOG_LEVEL: 'warn', ...credentials, ...settings })
+      let said = ''
+      child.stdout.on('data', piece => (said += String(piece)))
+      await vi.waitFor(() => expect(said).toContain('PUBLIC_URL is not set'), 60_000)
+      child.kill('SIGTERM')
+      await once(child, 'close')
+      printed.push(/is the first: claim ([0-9A-F]{20})\n/.exec(said)?.[1])
+    }
+    expect(printed).toEqual([expect.stringMatching(/^[0-9A-F]{20}$/), printed[0], undefined])
   })
 
   it('names every wrong setting and ends', async () => {

@@ -56,6 +56,7 @@ const CALLS: [string, (storage: Storage) => Promise<unknown>][] = [
   ['files.info', storage => storage.files.info('t1', 'f')],
   ['files.read', storage => readAll(storage.files.read('t1', 'f'))],
   ['files.remove', storage => storage.files.remove('t1', 'f')],
+  ['conversations.forget', storage => storage.conversations.forget('t1', ['u'])],
   ['conversations.get', storage => storage.conversations.get('t1', 'c')],
   ['conversations.mark', storage => storage.conversations.mark('t1', 'c', 'm')],
   ['outbox.add', storage => storage.outbox.add('t1', [])],
@@ -71,6 +72,7 @@ const CALLS: [string, (storage: Storage) => Promise<unknown>][] = [
   ['settings.put', storage => storage.settings.put('t1', 'k', 'v')],
   ['settings.putIfAbsent', storage => storage.settings.putIfAbsent('t1', 'k', 'v')],
   ['settings.take', storage => storage.settings.take('t1', 'k', 'v')],
+  ['settings.under', storage => Array.fromAsync(storage.settings.under('k'))],
 ]
 
 describe.each(storageEngines)('opening and closing: $name', engine => {

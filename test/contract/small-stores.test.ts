@@ -51,6 +51,26 @@ describe.each(storageEngines)('conversations: $name', engine => {
     expect(await conversations.personal('t1', 'nobody')).toBeNull()
   })
 
+  test('the personal ones of people are forgotten, of all of them at once and of nobody else', async () => {
+    const { conversations } = use()
+    const kept = [
+      conversation({ id: 'group', kind: 'group' }),
+      conversation({ id: 'else', userId: 'other' }),
+      conversation({ tenant: 't2', id: 'a' }),
+    ]
+    for (const each of [...kept, conversation({ id: 'a' }), conversation({ id: 'b', updatedAt: 2 })])
+      await conversations.put(each)
+    await conversations.put(conversation({ id: 'c', userId: 'v' }))
+    await conversations.mark('t1', 'a', 'welcome')
+    expect((await conversations.forget('t1', ['u', 'v', 'nobody'])).sort()).toEqual(['a', 'b', 'c'])
+    for (const id of ['a', 'b', 'c']) expect(await conversations.get('t1', id)).toBeNull()
+    expect(await conversations.personal('t1', 'u')).toBeNull()
+    for (const each of kept) expect(await conversations.get(each.tenant, each.id)).toEqual(each)
+    expect(await conversations.mark('t1', 'a', 'welcome')).toBe(false)
+    expect(await conversations.forget('t1', ['u'])).toEqual([])
+    expect(await conversations.forget('t1', [])).toEqual([])
+  })
+
   test('a mark is set once, by one of those who try together, and outlives a put', async () => {
     const { conversations } = use()
     await conversations.put(conversation({}))
@@ -183,6 +203,32 @@ describe.each(storageEngines)('settings: $name', engine => {
     expect(new Set(heard).size).toBe(1)
     expect(await settings.get('t1', 'k')).toBe(heard[0])
     expect(await settings.putIfAbsent('t1', 'k', 'late')).toBe(heard[0])
+  })
+
+  test('what lies under a beginning of keys is found in every tenant, and nothing else', async () => {
+    const { settings } = use()
+    const wanted = ['-', 't1', 't1:2', 't%', 'ü'].map(tenant => ({
+      tenant,
+      key: 'offer:a:b%',
+      value: tenant,
+    }))
+    for (const { tenant, key, value } of wanted) await settings.put(tenant, key, value)
+    for (const key of ['offer', 'offers:a', 'offeq:a', 'a', 'z', 'OFFER:a'])
+      await settings.put('t1', key, 'no')
+    await settings.put('other', 'seen:1', 'no')
+    const many = Array.from({ length: 1100 }, (_, n) => ({ tenant: 't3', key: `offer:${n}`, value: `${n}` }))
+    for (let at = 0; at < many.length; at += 100) {
+      await Promise.all(many.slice(at, at + 100).map(one => settings.put(one.tenant, one.key, one.value)))
+    }
+    const found = (await Array.fromAsync(settings.under('offer:'))).flat()
+    const order = (one: { tenant: string; key: string }) => `${one.tenant} ${one.key}`
+    const sorted = (list: typeof found) => list.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+    expect(sorted(found)).toEqual(sorted([...wanted, ...many]))
+    expect(await Array.fromAsync(settings.under('nothing:'))).toEqual([])
+    for (const one of wanted)
+      expect(await Array.fromAsync(settings.under('offer:', one.tenant))).toEqual([[one]])
+    expect((await Array.fromAsync(settings.under('offer:', 't3'))).flat()).toHaveLength(1100)
+    expect(await Array.fromAsync(settings.under('offer:', 'nobody'))).toEqual([])
   })
 
   test('a value is taken once, and only when it is the one', async () => {

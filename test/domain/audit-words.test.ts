@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeAction, describeDetail } from '../../src/domain/audit-words.ts'
+import { describeAction, describeDetail, describeFields } from '../../src/domain/audit-words.ts'
 
 test.each([
   ['add member', 'done', 'added somebody to a group'],
@@ -25,6 +25,11 @@ describe('details', () => {
     [{ key: 'by', value: 'settings' }, 'by the settings'],
     [{ key: 'group', value: 'g1', name: '$& % North' }, 'of $& % North'],
     [{ key: 'users', value: 'u1 u2' }, null],
+    [{ key: 'people', value: 1 }, '1 person'],
+    [{ key: 'people', value: 3 }, '3 people'],
+    [{ key: 'file', value: '$& % staff.csv' }, '$& % staff.csv'],
+    [{ key: 'fields', value: 'title, 50 % pay' }, 'changed: title, 50 % pay'],
+    [{ key: 'line', value: 12 }, 'line 12'],
     [{ key: 'newer', value: 'x' }, 'newer x'],
     [{ key: 'constructor', value: 'x' }, 'constructor x'],
   ])('%j reads %j', (detail, words) => {
@@ -36,4 +41,10 @@ describe('details', () => {
     expect(describeDetail(detail, 'link groups')).toBe('under North')
     expect(describeDetail(detail, 'unlink groups')).toBe('before under North')
   })
+})
+
+test('fields of a person are called as people call them, attributes by their labels', () => {
+  const labels = new Map([['cost-centre', 'Cost Centre']])
+  const fields = ['displayName', 'employeeId', 'title', 'cost-centre', 'gone', 'constructor']
+  expect(describeFields(fields, labels)).toBe('name, employee id, title, Cost Centre, gone, constructor')
 })

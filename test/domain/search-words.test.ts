@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { indexWords, searchWords } from '../../src/domain/search-words.ts'
+import { indexWords, searchReadings, searchWords } from '../../src/domain/search-words.ts'
 import { makeUser } from '../support/make-user.ts'
 
 describe('the words of a query', () => {
@@ -59,6 +59,28 @@ describe('the words of a query', () => {
   })
 })
 
+describe('what a query may mean', () => {
+  test.each<[string, string[][]]>([
+    ['', []],
+    ['- 1', [['1']]],
+    ['asha rao', [['asha', 'rao']]],
+    ['800 555', [['800', '555'], ['800555']]],
+    [
+      'asha 800-55',
+      [
+        ['asha', '800', '55'],
+        ['asha', '80055'],
+      ],
+    ],
+    ['(800) 555 1212', [['8005551212'], ['8005551212']]],
+    ['0788 12', [['0788', '12'], ['78812']]],
+    ['0788', [['0788'], ['788']]],
+    ['007', [['007']]],
+  ])('%j', (text, readings) => {
+    expect(searchReadings(text)).toEqual(readings)
+  })
+})
+
 describe('the words that a person is found by', () => {
   const finds = (fields: Parameters<typeof makeUser>[0], text: string) => {
     const own = indexWords(makeUser(fields))
@@ -71,6 +93,9 @@ describe('the words that a person is found by', () => {
     [{ phone: '+250788123456' }, '0788 123 456'],
     [{ phone: '+250788123456' }, '788123'],
     [{ phone: '+15551234567' }, '(555) 123-4567'],
+    [{ phone: '+15551234567' }, '123-4567'],
+    [{ phone: '+15551234567' }, '555 123'],
+    [{ phone: '+15551234567;ext=12' }, '123-4567'],
     [{ phone: '+919812345678' }, '98123 45678'],
     [{ phone: '+390612345678' }, '06 1234 5678'],
     [{ phone: '+390612345678' }, '+39 06 1234 5678'],
@@ -99,6 +124,7 @@ describe('the words that a person is found by', () => {
     [{ displayName: 'Asha Rao' }, 'sha'],
     [{ displayName: 'Asha Rao' }, 'asha gupta'],
     [{ phone: '+250788123456' }, '123456'],
+    [{ phone: '+442079460958' }, '946 0958'],
   ])('%j is not found by %j', (fields, text) => {
     expect(finds(fields, text)).toBe(false)
   })

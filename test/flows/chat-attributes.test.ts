@@ -48,7 +48,9 @@ test('suggested and own ones are added in one form, put in order, changed and re
     selfEdited: 'true',
   }
   const changed = await pressed('attribute-change', { key: 'shoe-size' }, inputs)
-  expect(changed.text).toContain('Shoes\nSaved.')
+  expect(changed.text).toContain(
+    'Shoes\nNow: called Shoes, a number, mandatory, everybody sees it, people edit their own.',
+  )
   expect(changed.text).toContain('Mandatory: Yes: files add nobody without it')
   expect(changed.text).toContain('Who sees it: Everybody\nWho edits it: Org admins, and people their own')
 
@@ -56,7 +58,7 @@ test('suggested and own ones are added in one form, put in order, changed and re
     'people.csv',
     'Name,Country Code,Phone Number,Shoes\nAsha,250,788123456,38\nBo,250,788123457,\n',
   )
-  await dana.see('Somebody new needs: Shoes.')
+  await dana.see('1 row refused, line 3: Somebody new needs: Shoes.')
   await dana.press('Import 1 change')
   await dana.see(/completed with errors/)
   expect((await pressed('attribute-remove', { key: 'shoe-size' })).text).toContain(

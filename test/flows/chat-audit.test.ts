@@ -111,6 +111,30 @@ test('what came by a file says so', async () => {
   )
 })
 
+test('what files changed of somebody is in their log, on the card and in its file', async () => {
+  const header = 'Name,Country Code,Phone Number'
+  await dana.drop('people.csv', `${header}\nAsha,250,788123456\n`)
+  await dana.press('Import 1 change')
+  await dana.see('people.csv: completed')
+  clock.now += 60_000
+  await dana.drop('titles.csv', `${header},Title\nAsha Rao,250,788123456,Nurse\n`)
+  await dana.press('Import 1 change')
+  await dana.see('titles.csv: completed')
+  const log = await say(dana, 'audit asha')
+  expect(log).toContain(
+    'Dana Ortiz edited a profile: Asha Rao\n14 March 10:45 UTC, by a file (titles.csv, import 2, line 2, changed: name, title)',
+  )
+  expect(log).toContain(
+    'Dana Ortiz added a person: Asha Rao\n14 March 10:44 UTC, by a file (people.csv, import 1, line 2)',
+  )
+  await dana.press('Get as CSV')
+  const { content } = await dana.consent('accept')
+  expect(content.trim().split('\r\n').slice(1)).toEqual([
+    '2026-03-14T10:45:00.000Z,Dana Ortiz,edited a profile,Asha Rao,done,file,"titles.csv; import 2; line 2; changed: name, title"',
+    '2026-03-14T10:44:00.000Z,Dana Ortiz,added a person,Asha Rao,done,file,"people.csv; import 1; line 2"',
+  ])
+})
+
 test('pages follow each other', async () => {
   for (const n of [1, 2, 3, 4, 5, 6]) await dana.say(`create group Team ${n}`)
   expect(await say(dana, 'audit')).toContain('created a group: Team 1')

@@ -37,7 +37,7 @@ test('a members file, then a parents file: previewed, confirmed, reported', asyn
   await dana.drop('parents.csv', await sample('group-parents.csv'))
   const links = textOf(await dana.see('Import 3 changes'))
   expect(links).toContain('Add 3, Skip 1')
-  expect(links).toContain('1 warning, nothing refused: There is no group "Night shift" (line 5)')
+  expect(links).toContain('1 warning, line 5: There is no group "Night shift". Its row is left out.')
   expect(links).toContain('Add Kigali wards under Field staff')
   expect(links).not.toContain('phone region')
   await dana.press('Import 3 changes')
@@ -56,9 +56,7 @@ test('both roles of one person in one group: the row that does not count is no r
   await dana.drop('roles.csv', `${header}North,+250788000009,Admin\nNorth,+250788000009,Member\n`)
   const preview = textOf(await dana.see('Import 1 change'))
   expect(preview).toContain('Add 1, Skip 1')
-  expect(preview).toContain(
-    '1 warning, nothing refused: Line 2 makes the same person Admin of the same group',
-  )
+  expect(preview).toContain('1 warning, line 3: Line 2 makes the same person Admin of the same group')
 })
 
 test('a group admin drops members of their own group; other rows and other files are refused', async () => {
@@ -75,7 +73,9 @@ test('a group admin drops members of their own group; other rows and other files
   await tom.drop('north.csv', `${header}North,0788 123 456,Member\nSouth,0788 123 456,Member\n`)
   const preview = textOf(await tom.see('Import 1 change'))
   expect(preview).toContain('Add 1, Refused 1')
-  expect(preview).toContain('Only org admins and admins of "South" change it by a file. Ask one of them.')
+  expect(preview).toContain(
+    '1 row refused, line 3: Only org admins and admins of "South" change it by a file. Ask one of them.',
+  )
   await tom.press('Import 1 change')
   expect(textOf(await tom.see('north.csv: completed with errors'))).toContain('Added 1, Refused 1')
   await tom.drop('people.csv', 'Name,Country Code,Phone Number\nEve,250,788 123 457\n')

@@ -105,6 +105,17 @@ describe('people', () => {
     expect((await found(TOM, 'findPeople', '0788123456')).attachments).toEqual([])
   })
 
+  test('are found by attributes that their reader may see', async () => {
+    expect(await previews(TOM, 'findPeople', 'kigali')).toEqual([
+      ['Asha Rao', 'Nurse *1*, North, Location Kigali'],
+    ])
+    expect(await previews(TOM, 'findPeople', '900')).toEqual([])
+    expect(await previews(DANA, 'findPeople', '900')).toEqual([['Asha Rao', 'Nurse *1*, North']])
+    const [bySalary] = (await found(DANA, 'findPeople', '900')).attachments ?? []
+    const [byPlace] = (await found(TOM, 'findPeople', 'kigali')).attachments ?? []
+    expect(bySalary?.content).toEqual(byPlace?.content)
+  })
+
   test('nothing is found by nothing', async () => {
     expect((await found(TOM, 'findPeople', '')).attachments).toEqual([])
     expect((await found(TOM, 'findPeople', 'nobody at all')).attachments).toEqual([])

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { LOCAL_TENANT } from '../../src/config.ts'
 import type { ImportJob } from '../../src/domain/jobs.ts'
@@ -153,6 +155,49 @@ describe.runIf(server !== null)('a server whose database goes away', () => {
     }
   })
 })
+
+describe.runIf(server !== null)('an import at the terminal whose database goes away', () => {
+  const away = server as NonNullable<typeof server>
+
+  test('says so in one sentence, waits, and goes on', async () => {
+    const muster = await openMusterFolder()
+    const uri = away.uri(newDatabase())
+    const path = join(muster.folder, 'staff.csv')
+    await writeFile(path, FILE)
+    const storage = await openMongodb({ uri })
+    const child = muster.start(['import', path, '--yes', '--json'], { MONGODB_URI: uri })
+    const [out, err] = [listen(child.stdout), listen(child.stderr)]
+    const ended = once(child, 'close')
+    try {
+      await until('the first chunks to be applied', async () => {
+        const job = await storage.jobs.byNumber(LOCAL_TENANT, 1)
+        return job?.kind === 'import' && job.checkpoint > 0
+      })
+      await away.goAway()
+      await until('the person to be told', () => /Nothing is lost/.test(err()))
+      await away.comeBack()
+      expect(await ended).toEqual([0, null])
+      expect(JSON.parse(out())).toMatchObject({ state: 'completed', created: ROWS, failed: 0 })
+      const told = err()
+        .split('\n')
+        .filter(line => line.includes('database'))
+      expect(told).toEqual([
+        'The database does not answer. Nothing is lost: this goes on by itself once it does. If it lasts: npx muster doctor',
+        'The database answers again.',
+      ])
+    } finally {
+      child.kill('SIGKILL')
+      await storage.close()
+      await muster.close()
+    }
+  })
+})
+
+function listen(stream: NodeJS.ReadableStream): () => string {
+  let heard = ''
+  stream.on('data', piece => (heard += String(piece)))
+  return () => heard
+}
 
 /** The worker is at work once it has done something. */
 async function giveWork(uri: string): Promise<void> {

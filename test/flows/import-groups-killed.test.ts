@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { roleIn } from '../../src/domain/groups.ts'
-import type { ImportJob } from '../../src/domain/jobs.ts'
-import { runNext } from '../../src/jobs/open-runner.ts'
-import { workerName } from '../../src/jobs/worker-name.ts'
-import { confirmImport } from '../../src/services/confirm-import.ts'
 import { addGroups } from '../support/add-groups.ts'
-import { dyingStorage } from '../support/dying-storage.ts'
 import { type Imports, openImports } from '../support/import-fixture.ts'
-import { SILENT } from '../support/silent-log.ts'
+import { runThroughDeaths } from '../support/run-through-deaths.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 
 const phone = (n: number) => `+1206555${String(n).padStart(4, '0')}`
@@ -66,22 +61,6 @@ async function picture({ context, tenant }: Imports): Promise<string[]> {
   return [...lines, `${await users.count(tenant)} people`]
 }
 
-/** Each worker dies at the next of the places; no more than two of them in one chunk, or the job is given up. */
-async function runThrough(given: Imports, deaths: readonly string[], job: ImportJob): Promise<number> {
-  let died = 0
-  for (;;) {
-    const { state } = await given.job(job)
-    if (state === 'awaiting confirmation') await confirmImport(given.context, given.admin, { jobId: job.id })
-    else if (state !== 'queued' && state !== 'checking' && state !== 'processing') return died
-    const death = deaths[died] ?? 'nothing.nothing:1'
-    const dying = dyingStorage(given.context.storage, death)
-    const context = { ...given.context, storage: dying.storage }
-    await runNext({ context, log: SILENT, worker: workerName() })
-    if (dying.hasDied()) died++
-    given.clock.now += 120_000
-  }
-}
-
 const FILES: [kind: string, text: string, deaths: string][] = [
   [
     'members',
@@ -112,7 +91,7 @@ describe.each(storageEngines.filter(({ name }) => !name.includes('memory')))('$n
         await fill(given)
         const undisturbed = await calm.import(text)
         const job = await given.drop(text)
-        expect(await runThrough(given, deaths, job)).toBe(deaths.length)
+        expect(await runThroughDeaths(given, deaths, job)).toBe(deaths.length)
         const ended = await given.job(job)
         expect(ended.counts).toEqual(undisturbed.counts)
         expect(ended.preview).toEqual(undisturbed.counts)

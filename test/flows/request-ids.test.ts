@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { createLogger } from '../../src/logger.ts'
 import { CREDENTIALS } from '../support/fake-identity.ts'
+import { makeJob } from '../support/make-job.ts'
 import { type Door, openDoor } from '../support/open-door.ts'
 import { DANA } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -31,7 +32,12 @@ async function say(given: object = {}): Promise<{ status: number; requestId: str
 }
 
 const logged = () =>
-  lines.map(line => JSON.parse(line) as { requestId?: string; jobId?: string; msg: string })
+  lines.map(
+    line =>
+      JSON.parse(line) as Record<'requestId' | 'jobId' | 'conversationId', string | undefined> & {
+        msg: string
+      },
+  )
 const idsOf = (msg: string) =>
   logged()
     .filter(line => line.msg.includes(msg))
@@ -79,7 +85,49 @@ test('a file that becomes an import, and an export that is asked for, join the i
   ] as const) {
     const [line, ...others] = jobsOf(request)
     expect(others).toEqual([])
+    expect(door.activity()).toMatchObject({ conversation: { id: line?.conversationId } })
     expect((await jobs.get(CREDENTIALS.tenantId, line?.jobId ?? ''))?.kind).toBe(kind)
   }
   expect(lines.join('')).not.toMatch(PRIVATE)
+})
+
+test('who decides on an import, sets its options or ends an export joins the id of the request to that of the job', async () => {
+  await open()
+  door.context.orgAdmins = [DANA.email]
+  await say()
+  const { jobs } = door.context.storage
+  const tenant = CREDENTIALS.tenantId
+  const waiting = async (id: string) => {
+    const job = { ...makeJob({ tenant, id }), state: 'awaiting confirmation' as const }
+    await jobs.create(job)
+    return id
+  }
+  const press = (verb: string, data: object) =>
+    say({
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      text: undefined,
+      value: { action: { type: 'Action.Execute', verb, data } },
+    })
+  const asked = await say({ text: 'export users' })
+  const [exported] = await jobs.list(tenant, { limit: 1, kind: 'export' })
+  const cases = [
+    [await press('change', { job: await waiting('o'), strict: 'true' }), 'o'],
+    [await press('confirm', { job: await waiting('p') }), 'p'],
+    [await press('cancel', { job: await waiting('q') }), 'q'],
+    [await press('cancel-export', { job: exported?.id }), exported?.id],
+  ] as const
+  for (const [{ requestId, status }, id] of cases) {
+    expect(status).toBe(200)
+    expect(linesOf(requestId), String(id)).toEqual([id])
+  }
+  const again = await press('cancel', { job: 'q' })
+  expect(linesOf(again.requestId)).toEqual([])
+  expect(linesOf(asked.requestId)).toEqual([exported?.id])
+
+  function linesOf(requestId: string | null) {
+    return logged()
+      .filter(line => line.requestId === requestId && line.jobId !== undefined)
+      .map(({ jobId }) => jobId)
+  }
 })

@@ -29,6 +29,7 @@ afterEach(() => given.close())
 /** Imports 1 and 2 are Tom's; the second one names his private club. */
 async function open(): Promise<void> {
   given = await openRightsImports()
+  await given.addAttribute('Location')
   const tom = await actorAs(given, 'its admin', 'file')
   for (const [name, group] of [
     ['rows.csv', 'North'],

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LOCAL_TENANT } from '../../src/config.ts'
@@ -11,6 +10,7 @@ import { freePort } from '../support/free-port.ts'
 import { koreFile } from '../support/generate-people.ts'
 import { makeUser } from '../support/make-user.ts'
 import { createTalker, postTo, type Talker } from '../support/open-chat.ts'
+import { openSilentServer } from '../support/open-silent-server.ts'
 import { DANA } from '../support/people.ts'
 import { openMusterFolder } from '../support/run-muster.ts'
 import { until } from '../support/until.ts'
@@ -126,24 +126,6 @@ test('a turn, a letter and an import that hang together hold up nobody for long,
     await mail.close()
   }
 })
-
-/** Takes connections and says nothing. */
-async function openSilentServer() {
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    port: (server.address() as { port: number }).port,
-    asked: () => sockets.size,
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise(resolve => server.close(resolve))
-    },
-  }
-}
 
 /** Somebody new, and the letter that tells them so. */
 async function invite(): Promise<void> {

@@ -58,7 +58,12 @@ describe.each(ENGINES)('muster on $name', engine => {
 
   test('imports, tells what became of it, finds people, imports nothing the second time', async () => {
     const dry = await muster.type(['import', path, '--dry-run', '--json'], env)
-    expect(JSON.parse(dry.out)).toMatchObject({ job: null, state: 'cancelled', created: 2, failed: 1 })
+    expect(JSON.parse(dry.out)).toMatchObject({
+      job: null,
+      state: 'awaiting confirmation',
+      created: 2,
+      failed: 1,
+    })
     const { code, out, err } = await muster.run(['import', path, '--yes', '--json'], env)
     expect([code, err]).toEqual([1, ''])
     expect(JSON.parse(out)).toMatchObject({

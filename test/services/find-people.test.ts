@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/access.ts'
 import { RefusedError } from '../../src/errors.ts'
@@ -37,6 +38,9 @@ describe('what is found, and by whom', () => {
     ['secret', false],
     ['2065550101', false],
     ['+1 (206) 555-0101', false],
+    ['206 555', false],
+    ['(206) 55', false],
+    ['02065', false],
     ['Q77', false],
     ['asha secret', false],
     ['asha Q77', false],
@@ -106,4 +110,36 @@ test('pages go through everybody once', async () => {
   } while (after)
   expect(new Set(seen).size).toBe(25)
   expect(seen).toHaveLength(25)
+})
+
+test('whoever is hidden among them, pages are full, have nobody twice, and end with the last who is found', async () => {
+  const given = imports()
+  let round = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.boolean(), { maxLength: 40 }),
+      fc.integer({ min: 1, max: 6 }),
+      async (pattern, limit) => {
+        const word = `word${'abcdefghij'.charAt(round % 10)}${round++}x`
+        const people = pattern.map((isSeen, n) => ({
+          id: `${word}-${n}`,
+          displayName: `Person ${String(n).padStart(2, '0')}`,
+          ...(isSeen ? { title: word } : { email: `${word}@${n}.org` }),
+        }))
+        await given.add(...people)
+        const pages: string[][] = []
+        for (let after: string | undefined; ; ) {
+          const query = { text: word, limit, ...(after ? { after } : {}) }
+          const { people: page, next } = await findPeople(given.context, as('member'), query)
+          pages.push(page.map(({ id }) => id))
+          if (next === null) break
+          expect(page).toHaveLength(limit)
+          after = next
+        }
+        expect(pages.flat()).toEqual(people.filter((_, n) => pattern[n]).map(({ id }) => id))
+        if (pages.length > 1) expect(pages.at(-1)).not.toEqual([])
+      },
+    ),
+    { numRuns: 60 },
+  )
 })

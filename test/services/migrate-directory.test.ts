@@ -11,7 +11,14 @@ import { makeUser } from '../support/make-user.ts'
 const NOW = 1_900_000_000_000
 const SAMPLE = fc
   .sample(anyFilling, { numRuns: 200, seed: 11 })
-  .find(({ people, jobs, groups }) => people.length > 2 && jobs.length > 1 && groups.length > 1) as Filling
+  .find(
+    ({ people, jobs, groups, letters, audits, settings, conversations }) =>
+      people.length > 2 &&
+      jobs.length > 1 &&
+      [letters, audits, settings].every(list => list.length > 0) &&
+      conversations.some(({ marks }) => marks.length > 0) &&
+      groups.some(({ parent, private: isPrivate }, n) => parent >= 0 && parent < n && !isPrivate),
+  ) as Filling
 
 const FULL: Filling = { ...SAMPLE, attributes: ['Site', 'Start'] }
 

@@ -65,7 +65,7 @@ describe('the outbox', () => {
     const { context, admin, failed } = await invited()
     expect(await dropOutbox(context, admin, { key: failed })).toBe(1)
     const { letter } = await getOutboxLetter(context, admin, { key: failed })
-    expect(letter.entry).toMatchObject({ state: 'dropped', reason: 'Dropped by Zoë Boss.' })
+    expect(letter.entry).toMatchObject({ state: 'dropped', reason: 'Dropped by an org admin.' })
     expect(await sendOutbox(context, admin, { key: failed })).toBe(1)
     expect(await dropOutbox(context, admin, { until: context.now() })).toBe(3)
     const { counts, unsent } = await listOutbox(context, admin, { limit: 5 })

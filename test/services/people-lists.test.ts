@@ -150,6 +150,15 @@ describe('lists and counts', () => {
     expect(await count('nobody')).toMatchObject({ count: 0, more: false })
   })
 
+  test('a part of a telephone number counts as it is written', async () => {
+    const given = imports()
+    await given.add({ displayName: 'Asha', phone: '+250788123456' }, { displayName: 'Bo' })
+    for (const text of ['0788 12', '788 123', '0788']) {
+      expect(await countPeople(given.context, as({ orgRole: 'admin' }), { text })).toMatchObject({ count: 1 })
+    }
+    expect(await countPeople(given.context, as(), { text: '0788 12' })).toMatchObject({ count: 0 })
+  })
+
   test('what somebody may not see does not show by a count', async () => {
     const given = imports()
     await given.add({ id: 'x', displayName: 'X', phone: '+12065550101', employeeId: 'Q77' })

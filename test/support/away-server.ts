@@ -12,6 +12,9 @@ export interface AwayServer {
   goAway(): Promise<void>
   /** Resolves when it listens again. */
   comeBack(): Promise<void>
+  /** It neither reads nor answers until it is thawed, but its connections stay. */
+  freeze(): void
+  thaw(): void
   /** Removes its data too. */
   stop(): Promise<void>
 }
@@ -27,6 +30,7 @@ export async function openAwayServer(): Promise<AwayServer | null> {
   }
   const port = first.instanceInfo?.port ?? 0
   let server = first
+  const signal = (name: NodeJS.Signals) => void server.instanceInfo?.instance.mongodProcess?.kill(name)
   return {
     uri: database => `mongodb://127.0.0.1:${port}/${database}`,
     async goAway() {
@@ -43,6 +47,8 @@ export async function openAwayServer(): Promise<AwayServer | null> {
       // The port of a server that was killed may be taken for a moment.
       server = await until('the database server to come back', () => startMemoryServer({ port, dbPath }))
     },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     async stop() {
       await server.stop({ doCleanup: false })
       await rm(dbPath, { recursive: true, force: true })

@@ -25,8 +25,10 @@ export interface TokenOptions {
 }
 
 export interface FakeIdentity {
-  /** What the bot is to take for Microsoft's. */
+  /** What the bot is to take for Microsoft's; it gets its tokens through the SDK, from memory. */
   identity: Identity
+  /** The same, and it asks this server for its tokens in its own way. */
+  asking: Identity
   /** The Authorization header of the connector; a good one where nothing is said. */
   bearer(serviceUrl: string, options?: TokenOptions): string
   close(): Promise<void>
@@ -44,12 +46,18 @@ export async function openFakeIdentity(): Promise<FakeIdentity> {
   const server = createServer((req, res) => {
     const jwks = { keys: published.map(({ jwk, kid, endorsements }) => ({ ...jwk, kid, endorsements })) }
     res.setHeader('content-type', 'application/json')
-    res.end(JSON.stringify(req.url === '/keys' ? jwks : { jwks_uri: `${url}/keys` }))
+    const answer = {
+      '/keys': jwks,
+      '/login/oauth2/v2.0/token': { token_type: 'Bearer', expires_in: 3600, access_token: OUTBOUND_TOKEN },
+    }[req.url ?? '']
+    res.end(JSON.stringify(answer ?? { jwks_uri: `${url}/keys` }))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const identity = identityAt(url)
   return {
-    identity: identityAt(url),
+    identity,
+    asking: { settings: { ...identity.settings, ToChannelFromBotLoginUrl: `${url}/login` } },
     bearer(serviceUrl, { claims, header, signedWith = 'connector' } = {}) {
       const named = signedWith in keys ? keys[signedWith as keyof typeof keys] : keys.connector
       const kid = signedWith === 'unpublished' ? keys.connector.kid : named.kid

@@ -49,6 +49,18 @@ export const anyFilling: fc.Arbitrary<Filling> = fc.record({
             network: fc.constantFrom('employee' as const, 'other' as const),
             status: fc.constantFrom('active' as const, 'archived' as const),
             orgRole: fc.constantFrom('member' as const, 'admin' as const),
+            files: fc.array(
+              fc.record(
+                {
+                  import: fc.nat(),
+                  line: fc.nat(),
+                  fields: fc.array(text, { maxLength: 3 }),
+                  status: fc.constantFrom('active' as const, 'archived' as const),
+                },
+                { requiredKeys: ['import', 'line', 'fields'] },
+              ),
+              { maxLength: 2 },
+            ),
           },
           { requiredKeys: ['displayName', 'attributes'] },
         )

@@ -27,7 +27,14 @@ export interface Door {
 
 /** @param settings.beside another bot, whose database and connector this one shares */
 export async function openDoor(
-  settings: { otherTenants?: string[]; beside?: Door; log?: Logger; now?: () => number } = {},
+  settings: {
+    otherTenants?: string[]
+    beside?: Door
+    log?: Logger
+    now?: () => number
+    /** In place of those of the identity service on this machine. */
+    identity?: Record<string, string>
+  } = {},
 ): Promise<Door> {
   const { log = createLogger({ logLevel: 'silent' }), otherTenants = [], beside, now = Date.now } = settings
   const storage = beside?.context.storage ?? (await openSqlite({ path: ':memory:' }))
@@ -51,7 +58,7 @@ export async function openDoor(
       publicUrl: null,
       fileHosts: { mode: 'loopback' },
       serviceUrls: 'loopback',
-      identity: identity.identity,
+      identity: { settings: { ...identity.asking.settings, ...settings.identity } },
     },
     log,
     wakeRunner: () => {},

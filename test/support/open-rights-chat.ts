@@ -12,13 +12,14 @@ import type { Ask } from './rights-rows.ts'
 const AT = 1_700_000_000_000
 const TOM = { userId: 'tom', name: 'Tom Berg' }
 
-/** The bot, with the people and groups of the rights tables, an attribute, a log, and jobs that Tom began. */
-export async function openRightsChat(settings: Pick<ChatSettings, 'now'> = {}): Promise<Chat> {
+/** The bot, with the people and groups of the rights tables, two attributes, a log, and jobs that Tom began. */
+export async function openRightsChat(settings: Pick<ChatSettings, 'now' | 'engine'> = {}): Promise<Chat> {
   const chat = await openChat(settings)
   const { storage } = chat.context
   const writes = everybody(TENANT).map(user => ({ op: 'insert' as const, user }))
   await storage.users.write(TENANT, 'setup', writes)
-  await storage.attributes.put(makeAttribute({ tenant: TENANT, label: 'Location' }))
+  for (const [n, label] of ['Location', 'Grade'].entries())
+    await storage.attributes.put(makeAttribute({ tenant: TENANT, label, position: n + 1 }))
   await addGroups(chat.context, TENANT, GROUPS)
   await storage.groups.move(TENANT, await storage.groups.revision(TENANT), [
     { child: 'ward', parentId: 'north' },

@@ -30,6 +30,11 @@ const IN_CLUB = '0 0 + 0 + 0 0'
 const SEEN_JOB = '+ + + 0 0 0 0'
 const DECIDED_JOB = '+ - + 0 0 0 0'
 const OWN_JOB = '0 0 + 0 0 0 0'
+const LABEL_UNDO = {
+  key: 'location',
+  was: JSON.stringify({ label: 'Where' }),
+  became: JSON.stringify({ label: 'Location' }),
+}
 const changes: Rest = { changes: true }
 const shows = (text: string): Rest => ({ shows: text })
 
@@ -43,11 +48,19 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     [['imports', {}], EVERYBODY],
     [['imports-show', { who: '' }], EVERYBODY],
     [['imports-file', {}], EVERYBODY, shows('The file is below.')],
+    ['imports as csv', EVERYBODY],
   ],
   'see import': [
     [['imports-file', { by: 'tom' }], EXPORTERS, shows('The file is below.')],
     [['imports', { by: 'tom', name: 'x' }], EXPORTERS, shows('Imports of x')],
     ['imports id:tom', EXPORTERS, shows('Imports of Tom Berg')],
+    ['imports id:tom as csv', EXPORTERS],
+    ['original 1', SEEN_JOB, shows('As it was dropped, import 1')],
+    ['original 4', OWN_JOB, shows('As it was dropped, import 4')],
+    ['results 1', SEEN_JOB],
+    ['failed 4', OWN_JOB],
+    ['options 1', SEEN_JOB, shows('rows.csv')],
+    ['options 4', OWN_JOB, shows('club.csv')],
     ['import 1', SEEN_JOB, shows('rows.csv')],
     ['import 4', OWN_JOB, shows('club.csv')],
     [['preview', { job: 'rows' }], SEEN_JOB, shows('rows.csv')],
@@ -58,6 +71,10 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
   ],
   'decide import': [
     ['cancel 1', DECIDED_JOB, changes],
+    ['confirm 1', DECIDED_JOB, changes],
+    ['confirm 4', OWN_JOB, changes],
+    ['resume 1', DECIDED_JOB],
+    ['options 1 strict', DECIDED_JOB, changes],
     [['confirm', { job: 'rows' }], DECIDED_JOB, changes],
     [['confirm', { job: 'club-rows' }], OWN_JOB, changes],
     [['cancel', { job: 'rows' }], DECIDED_JOB, changes],
@@ -97,7 +114,16 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
   ],
   'define attributes': [
     ['attributes', ORG_ADMINS, shows('Location')],
+    ['attribute Location', ORG_ADMINS, shows('Location')],
+    ['attribute Locatoin', ORG_ADMINS, shows('Location')],
+    ['add attribute Shift, Badge', ORG_ADMINS, changes],
+    ['rename attribute Location to Where', ORG_ADMINS, changes],
+    ['make attribute Location mandatory', ORG_ADMINS, changes],
+    ['move attribute Location down', ORG_ADMINS, changes],
+    ['remove attribute Location', ORG_ADMINS, shows('Remove Location?')],
     [['attributes', {}], ORG_ADMINS, shows('Location')],
+    [['attribute-undo', LABEL_UNDO], ORG_ADMINS, changes],
+    [['attributes-undo', { keys: 'location' }], ORG_ADMINS],
     [['attributes-new', {}], ORG_ADMINS],
     [['attribute', { key: 'location' }], ORG_ADMINS, shows('Location')],
     [['attribute-form', { key: 'location' }], ORG_ADMINS, shows('Location')],
@@ -108,6 +134,8 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
   ],
   'edit own profile': [
     ['edit id:asha', ORG_ADMINS, shows('Edit Asha Rao')],
+    ['set title of id:asha to Boss', ORG_ADMINS, changes],
+    ['clear location of id:asha', ORG_ADMINS, changes],
     [['person-edit', { user: 'asha', version: 1, 'in-title': 'Boss' }], ORG_ADMINS, changes],
   ],
   'see hierarchy': [
@@ -119,6 +147,9 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     [['groups', {}], EVERYBODY, shows('North')],
     [['own-groups', {}], EVERYBODY],
     [['tree', { group: 'north' }], EVERYBODY, shows('Ward')],
+    ['picture', EVERYBODY],
+    ['picture of id:north', EVERYBODY],
+    ['picture of id:club', '0 0 + 0 + 0 -'],
     [['tree-picture', {}], EVERYBODY],
     [['group-more', { group: 'north' }], EVERYBODY, shows('North')],
     ['group id:club', '0 0 + 0 + 0 -', shows('Book club')],
@@ -140,6 +171,9 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     [['group-form', { group: 'north', form: 'add' }], OF_GROUP],
     [['group-form', { group: 'north', form: 'remove' }], OF_GROUP],
     [['group-remove', { group: 'north', users: ['asha'] }], OF_GROUP, changes],
+    [['group-undo', { group: 'north', at: 1, what: 'added' }], OF_GROUP],
+    [['group-undo', { group: 'north', at: 1, what: 'removed' }], OF_GROUP],
+    [['group-undo', { group: 'club', at: 1, what: 'added' }], OF_CLUB],
     [['group-remove', { group: 'club', users: ['mia'] }], OF_CLUB, changes],
   ],
   'set group roles': [
@@ -186,13 +220,17 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     [['exports', {}], EVERYBODY],
     [['exports-show', { who: '' }], EVERYBODY],
     [['exports-file', {}], EVERYBODY, shows('The file is below.')],
+    ['exports as csv', EVERYBODY],
   ],
   'see export': [
     [['exports-file', { by: 'tom' }], EXPORTERS, shows('The file is below.')],
     [['exports', { by: 'tom', name: 'x' }], EXPORTERS, shows('Exports of x')],
     ['exports id:tom', EXPORTERS, shows('Exports of Tom Berg')],
+    ['exports id:tom as csv', EXPORTERS],
     ['export 2', SEEN_JOB, shows('people.csv')],
     ['export 3', OWN_JOB, shows('club-people.csv')],
+    ['download export 2', SEEN_JOB, shows('1 person')],
+    ['download export 3', OWN_JOB, shows('1 person')],
     [['export', { job: 'people' }], SEEN_JOB, shows('people.csv')],
     [['export', { job: 'club-people' }], OWN_JOB, shows('club-people.csv')],
     [['export-file', { job: 'people' }], SEEN_JOB, shows('The file is below.')],
@@ -206,6 +244,8 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
   'see audit': [
     ['audit', OVERSEERS, shows('Audit log')],
     ['audit id:north', EXPORTERS, shows('Audit log of North')],
+    ['audit as csv', OVERSEERS],
+    ['audit id:north as csv', EXPORTERS],
     [['audit', { kind: 'group', id: 'north', name: 'x' }], EXPORTERS, shows('Audit log of x')],
     [['audit', { kind: 'group', id: 'club', name: 'x' }], OF_CLUB, shows('Audit log of x')],
     [['audit-show', { who: '' }], OVERSEERS, shows('Audit log')],
@@ -213,6 +253,9 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
   ],
   'see outbox': [
     ['outbox', ORG_ADMINS, shows('No invitation or notice waits.')],
+    ['outbox send', ORG_ADMINS],
+    ['drop outbox', ORG_ADMINS],
+    ['outbox message invitation:asha', '0 - - - - - -'],
     [['outbox-letter', { key: 'invitation:asha' }], '0 - - - - - -'],
     [['outbox-send', {}], ORG_ADMINS],
     [['outbox-drop', { key: 'invitation:asha' }], '0 - - - - - -'],
@@ -231,6 +274,6 @@ export const ROWS: readonly Row[] = Object.entries(ASKED).flatMap(([action, rows
 
 /** Commands and buttons that ask for no right: everybody may say them, and they show or change nothing of the directory. */
 export const FREE = {
-  commands: ['template', 'claim', 'help', 'hello', 'thanks', 'next', 'leave'],
+  commands: ['template', 'claim', 'help', 'hello', 'thanks', 'next', 'yes', 'undo', 'leave'],
   verbs: ['leave', 'audit-filter', 'imports-filter', 'exports-filter'],
 } as const

@@ -15,6 +15,7 @@ export const SEARCH_ROWS: readonly SearchRow[] = (
     ['look people up', 'findPeople', 'eve', NOBODY],
     ['see all fields', 'findPeople', 'asha@x.example', '+ + + 0 0 0 -'],
     ['see all fields', 'findPeople', '+250788000001', '+ + + 0 0 0 -'],
+    ['see all fields', 'findPeople', 'asha kigali', '+ + + 0 0 0 -'],
     ['see hierarchy', 'findGroups', 'north', EVERYBODY],
     ['see hierarchy', 'findGroups', 'book', NOBODY],
   ] as const

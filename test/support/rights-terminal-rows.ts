@@ -26,6 +26,7 @@ export const TERMINAL_ROWS: readonly TerminalRow[] = (
     ['export group', ['export', 'users', '--of', 'Book club'], '0 0 + 0 - 0 -', { shows: 'Mia Noor' }],
     ['look people up', ['find', 'asha'], EVERYBODY, { shows: 'Asha Rao' }],
     ['see all fields', ['find', 'asha@x.example'], '+ + + 0 0 0 0', { shows: 'Asha Rao' }],
+    ['see all fields', ['find', 'asha', 'kigali'], '+ + + 0 0 0 0', { shows: 'Location Kigali' }],
     ['see imports', ['jobs'], EVERYBODY, {}],
     ['see import', ['jobs', '1'], SEEN_JOB, { shows: 'rows.csv' }],
     ['see import', ['results', '1'], SEEN_JOB, { shows: 'Outcome' }],

@@ -1,13 +1,17 @@
 import {
-  addedLine,
+  addedTold,
   attributeCard,
   attributesCard,
+  changedTold,
   removeAttributeCard,
-  removedLine,
+  removedTold,
+  undoneAddingTold,
+  undoneTold,
 } from '../../src/bot/attribute-card.ts'
 import { changeAttributeCard, newAttributesCard } from '../../src/bot/attribute-form.ts'
 import { type AuditView, auditCard, auditFilterCard } from '../../src/bot/audit-card.ts'
 import type { Card } from '../../src/bot/cards.ts'
+import { noAttributeCard } from '../../src/bot/choose-cards.ts'
 import { groupResult, personResult } from '../../src/bot/search-results.ts'
 import { SUGGESTED_ATTRIBUTES } from '../../src/domain/attributes.ts'
 import type { AuditLine } from '../../src/services/list-audit.ts'
@@ -50,12 +54,33 @@ export function sampleAttributeCards(vary: Vary): Record<string, Card> {
   }
   return {
     '26 attributes': attributesCard({ attributes }),
-    '26 attributes, many': attributesCard({ attributes: many }, { skip: 8, done: addedLine(attributes) }),
+    '26 attributes, many': attributesCard({ attributes: many }, { skip: 8, done: addedTold(attributes) }),
     '26 attributes, none': attributesCard(
       { attributes: [] },
-      { done: removedLine({ attribute: location, values: 1 }) },
+      { done: removedTold({ attribute: location, values: 1 }) },
     ),
     '26 attribute': attributeCard({ attribute: location, attributes }),
+    '26 attribute, changed': attributeCard(
+      { attribute: location, attributes },
+      changedTold(location, { ...location, label: vary('Place'), required: true }, location),
+    ),
+    '26 attribute, moved': attributeCard(
+      { attribute: location, attributes: [joined, location, joined] },
+      changedTold(location, { place: 1 }, { place: 2 }),
+    ),
+    '26 attribute, taken back': attributeCard(
+      { attribute: location, attributes },
+      undoneTold({ attribute: location, was: location, undone: ['label'], kept: ['required', 'type'] }),
+    ),
+    '26 attributes, added': attributesCard({ attributes }, { done: addedTold(attributes) }),
+    '26 attributes, taken back': attributesCard(
+      { attributes },
+      { done: undoneAddingTold({ removed: [location], kept: [joined] }) },
+    ),
+    '26 attribute, none': noAttributeCard(
+      { text: vary('Locaton'), again: said => `remove attribute ${said}` },
+      [vary('Location')],
+    ),
     '26 attribute, the last of three': attributeCard({
       attribute: joined,
       attributes: [...attributes, joined],
@@ -70,7 +95,7 @@ export function sampleAttributeCards(vary: Vary): Record<string, Card> {
     '27 audit, nothing': auditCard({ lines: [], next: null }, { ...north, skipped: 0 }, CLOCK),
     '27 audit, a page of others': auditCard({ lines: [], next: 'x' }, everything, CLOCK),
     '27 audit, filter': auditFilterCard(vary('North')),
-    '28 found person': personResult({ person, attributes }).card,
+    '28 found person': personResult({ person, attributes, by: [] }).card,
     '28 found group': groupResult({ id: `${ID}10`, name: vary('North'), parent: vary('Field staff') }).card,
     '28 found group at the top': groupResult({ id: `${ID}10`, name: vary('North'), parent: null }).card,
   }

@@ -2,7 +2,7 @@ import type { Card } from '../../src/bot/cards.ts'
 import { exportCard, exportDetailsCard, startedCard } from '../../src/bot/export-card.ts'
 import { exportHistoryCard } from '../../src/bot/export-history-card.ts'
 import { EVERYTHING } from '../../src/bot/job-history-card.ts'
-import type { ExportJob } from '../../src/domain/jobs.ts'
+import type { ExportJob, Shown } from '../../src/domain/jobs.ts'
 import { makeExport } from './make-export.ts'
 import type { Vary } from './sample-cards.ts'
 
@@ -14,11 +14,10 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
   const by = { userId: 'u1', name: vary('Dana Ortiz') }
   const group = { id: 'g1', name: vary('North') }
   const ofNorth = { what: 'members', as: 'xlsx', group, columns: [vary('Name'), 'Email'] } as const
-  const job = (fields: Partial<ExportJob>): ExportJob => ({
-    ...makeExport({ id: 'e1', by, createdAt: MARCH, expected: 412, ...fields }),
-    number: 42,
-    revision: 3,
-  })
+  const job = (fields: Partial<Shown<ExportJob>>): Shown<ExportJob> => {
+    const { decision, ...queued } = makeExport({ id: 'e1', createdAt: MARCH, expected: 412 })
+    return { ...queued, number: 42, revision: 3, by, downloads: [], ...fields }
+  }
   const done = { state: 'completed', rows: 412, finishedAt: MARCH + 4000, workedMs: 4000 } as const
   const file = { id: 'f', bytes: 61_000, sha256: '00' }
   const ready = job({ ...done, file })
@@ -32,7 +31,7 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
     fetched: 31,
   })
   const options = { what: 'members', as: 'xlsx' } as const
-  const uncounted = { ...makeExport({ id: 'e1', by, createdAt: MARCH, options }), number: 42, revision: 3 }
+  const uncounted = { ...makeExport({ id: 'e1', createdAt: MARCH, options }), number: 42, revision: 3 }
   const gone = job({ ...done, name, file: { ...file, removedAt: MARCH + 50_000 } })
   const error = { code: 'storage', message: vary('The database did not answer.') }
   const failed = job({ state: 'failed', error, options: { what: 'groups', as: 'csv', group } })

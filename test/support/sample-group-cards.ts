@@ -31,6 +31,7 @@ import type { Vary } from './sample-cards.ts'
 /** As long as real ones are: ids count for the size of a card. */
 const ID = 'aaaa0000-0000-4000-8000-0000000000'
 const CHAT_URL = 'https://teams.microsoft.com/l/chat/0/0?users=28:x'
+const AT = Date.UTC(2026, 2, 14, 10, 44)
 const PICTURE = 'https://muster.example/files/abc'
 
 /** Everything that is said about groups. */
@@ -91,6 +92,7 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '19 added': addedCard({
       group: north,
       region: 'RW',
+      at: AT,
       entries: [
         { text: vary('asha'), outcome: 'added', person: asha, isNew: false },
         { text: vary('0788123456'), outcome: 'added', person: tom, isNew: true },
@@ -102,6 +104,7 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '19 added, one to choose': addedCard({
       group: north,
       region: 'RW',
+      at: AT,
       entries: [
         { text: vary('asha'), outcome: 'several', people: [asha, personNamed(vary, 'Asha Menon', 4)] },
       ],
@@ -109,7 +112,8 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '19 added, as many as there may be': addedCard({
       group: north,
       region: 'RW',
-      entries: Array.from({ length: 80 }, (_, n) => ({
+      at: AT,
+      entries: Array.from({ length: 200 }, (_, n) => ({
         text: vary(`Person ${n}`),
         outcome: 'added' as const,
         person: personNamed(vary, `Person ${n}`, n),
@@ -119,6 +123,7 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '19 added, many of each kind': addedCard({
       group: north,
       region: 'RW',
+      at: AT,
       entries: Array.from({ length: 200 }, (_, n) => manyKinds(vary, n)),
     }),
     '18 tree': treeCard(tree(vary), { picture: true }),
@@ -135,14 +140,30 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '21 remove from a group': removeQuestionCard(facts),
     '21 remove the last admin': removeQuestionCard({ ...facts, role: 'admin', isLastAdmin: true }),
     '21 remove, not in it': removeQuestionCard({ ...facts, role: null }),
-    '21 removed': removedCard({ group: north, removed: [asha], demoted: [], members: 37 }),
-    '21 removed, many': removedCard({ group: north, removed: [asha, tom], demoted: [], members: 1 }),
+    '21 removed': removedCard({ group: north, removed: [asha], demoted: [], members: 37, at: AT }),
+    '21 removed, many': removedCard({ group: north, removed: [asha, tom], demoted: [], members: 1, at: AT }),
+    '21 removed, as many as there may be': removedCard({
+      group: north,
+      removed: Array.from({ length: 198 }, (_, n) => personNamed(vary, `Person ${n}`, n)),
+      demoted: [],
+      members: 1,
+      at: AT,
+      kept: 2,
+      fresh: 150,
+    }),
     '21 make group admin': roleQuestionCard(facts, 'admin'),
     '21 make the last admin member': roleQuestionCard(
       { ...facts, role: 'admin', isLastAdmin: true },
       'member',
     ),
-    '21 group role set': roleSetCard({ group: north, person: asha, changed: true }, 'admin'),
+    '21 group role set': roleSetCard(
+      { group: north, person: asha, changed: true, joined: false, hadAdmin: true },
+      'admin',
+    ),
+    '21 group role set, of somebody new': roleSetCard(
+      { group: north, person: asha, changed: true, joined: true, hadAdmin: false },
+      'admin',
+    ),
     '21 delete a group': deleteQuestionCard(details(vary)),
     '21 group deleted': deletedCard({ name: vary('North'), children: 2, parent: field }),
     '21 map a group': mapQuestionCard(mapping(vary, club)),

@@ -4,7 +4,7 @@ import { importHistoryCard } from '../../src/bot/import-history-card.ts'
 import { decidedCard, jobCard, pressedCard } from '../../src/bot/job-card.ts'
 import { EVERYTHING, jobFilterCard } from '../../src/bot/job-history-card.ts'
 import { optionsCard } from '../../src/bot/options-card.ts'
-import type { ImportJob, IssueGroup, Summary } from '../../src/domain/jobs.ts'
+import type { ImportJob, IssueGroup, Shown, Summary } from '../../src/domain/jobs.ts'
 import { noCounts } from '../../src/domain/plans.ts'
 import { makeActor } from './make-actor.ts'
 import { makeJob } from './make-job.ts'
@@ -17,7 +17,7 @@ const NO_JOBS = { jobs: [], total: 0, next: null }
 
 /** An import from the dropped file to its report, with what can come between. */
 export function sampleImportCards(vary: Vary): Record<string, Card> {
-  const job = (change: Partial<ImportJob>) => sampleJob(vary, change)
+  const job = (change: Partial<Shown<ImportJob>>) => sampleJob(vary, change)
   const preview = { ...noCounts(), created: 128, updated: 41, unchanged: 243 }
   const problems = { ...noCounts(), created: 120, updated: 41, unchanged: 243, failed: 8 }
   const clean = sampleSummary(vary, [])
@@ -31,7 +31,12 @@ export function sampleImportCards(vary: Vary): Record<string, Card> {
   const li = makeActor({ id: 'u1', tenant: 't', displayName: vary('Asha Rao') })
   const done = { state: 'completed' as const, rows: 412, finishedAt: MARCH, decision, startedApply: true }
   const part = { ...noCounts(), created: 75, updated: 22, unchanged: 140, failed: 3 }
-  const failure = { code: 'storage', message: vary('The database did not answer.') }
+  const failure = {
+    code: 'storage',
+    message: vary(
+      'The database did not answer. Whoever runs Muster finds more in its log. Reference 41-7F2.',
+    ),
+  }
   return {
     '03 waiting': jobCard(job({ state: 'queued' }), CLOCK),
     '03 checking': jobCard(job({ state: 'checking', rows: 180 }), CLOCK),
@@ -142,15 +147,14 @@ function withoutRest(vary: Vary, summary: Summary): Summary {
 
 const checked = { state: 'awaiting confirmation' as const, rows: 412, chunks: 1 }
 
-export function sampleJob(vary: Vary, change: Partial<ImportJob>): ImportJob {
-  const queued = makeJob({
+export function sampleJob(vary: Vary, change: Partial<Shown<ImportJob>>): Shown<ImportJob> {
+  const { decision, ...queued } = makeJob({
     tenant: 't',
     id: '7f2a94c1d0e34b5a',
-    by: { userId: 'u1', name: vary('Dana Ortiz') },
     createdAt: MARCH - 120_000,
     file: { id: 'f', name: vary('staff-march.csv'), bytes: 48_211, sha256: '' },
   })
-  return { ...queued, number: 41, revision: 3, ...change }
+  return { ...queued, number: 41, revision: 3, by: { userId: 'u1', name: vary('Dana Ortiz') }, ...change }
 }
 
 export function sampleSummary(vary: Vary, groups: IssueGroup[]): Summary {

@@ -35,6 +35,8 @@ export function samplePeopleCards(vary: Vary, asha: User): Record<string, Card> 
   const change = { before: user, user, changed: true }
   const facts = { person: user, role: user.orgRole, groups: 3, alone, reports: { count: 2, more: false } }
   const page = { people: manyPeople(vary), next: 'x', skipped: 0 }
+  const location = sampleAttribute('location', vary('Location'), 'text')
+  const inDelhi = { ...user, attributes: { ...user.attributes, location: vary('New Delhi') } }
   const columns: ProfileField[] = [{ key: 'title' }, { key: 'phone' }, attributeField(joined)]
   const form = sampleForm(user, [joined, remote])
   const typed = new Map([
@@ -61,7 +63,17 @@ export function samplePeopleCards(vary: Vary, asha: User): Record<string, Card> 
     ),
     '16 profile, what can be changed': personMoreCard(profile),
     '16 profile, archived': personCard({ ...profile, person: { ...user, status: 'archived' } }, true),
-    '17 several hits': peopleCard({ text: vary('asha'), ...page }, columns),
+    '17 several hits': peopleCard({ text: vary('asha'), ...page, by: new Map() }, columns),
+    '17 found by an attribute': peopleCard(
+      {
+        text: vary('Delhi'),
+        people: [inDelhi],
+        next: null,
+        skipped: 0,
+        by: new Map([[inDelhi.id, [location]]]),
+      },
+      columns,
+    ),
     '17 everybody': everybodyCard({ ...page, total: 412, columns, filters: PEOPLE_FILTERS }),
     '17 everybody, member': everybodyCard({ ...page, total: 412, columns: [], filters: [] }),
     '17 archived people': everybodyCard(
@@ -87,7 +99,7 @@ export function samplePeopleCards(vary: Vary, asha: User): Record<string, Card> 
       { text: 'others', filter: 'others' },
     ),
     '17 columns': columnsCard({ chosen: columns, choices: columns }, [vary('Shoe size')]),
-    '17 columns chosen': columnsSetCard({ chosen: columns, choices: columns }),
+    '17 columns chosen': columnsSetCard({ chosen: columns, before: [] }),
     '21 delete a person': deleteQuestionCard(facts),
     '21 deleted': deletedCard({ name: vary('Asha Rao'), groups: 3 }),
     '21 archived': archivedCard({ ...change, alone: [vary('North')] }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { changeAttribute } from '../../services/change-attribute.ts'
 import { defineAttributes } from '../../services/define-attributes.ts'
 import { getAttribute, listAttributes } from '../../services/list-attributes.ts'
-import { addedLine, attributeCard, attributesCard } from '../attribute-card.ts'
+import { addedTold, attributeCard, attributesCard, changedTold } from '../attribute-card.ts'
 import {
   attributeForm,
   changeAttributeCard,
@@ -12,7 +12,6 @@ import {
 } from '../attribute-form.ts'
 import type { BotParts } from '../bot-parts.ts'
 import type { Router } from '../router.ts'
-import { say } from '../say.ts'
 
 const one = z.object({ key: z.string() })
 
@@ -26,8 +25,8 @@ export function attributeForms(router: Router, { context }: BotParts): void {
     const actor = await turn.actor()
     const choices = chosenAttributes(form)
     if (choices.length === 0) return { toast: 'Tick a suggested one or name one of your own.' }
-    const done = addedLine(await defineAttributes(context, actor, { choices }))
-    return { card: attributesCard(await listAttributes(context, actor), { done }) }
+    const added = await defineAttributes(context, actor, { choices })
+    return { card: attributesCard(await listAttributes(context, actor), { done: addedTold(added) }) }
   })
   router.press('attribute-form', one, async (turn, { key }) => {
     const { attribute } = await getAttribute(context, await turn.actor(), { key })
@@ -35,7 +34,9 @@ export function attributeForms(router: Router, { context }: BotParts): void {
   })
   router.press('attribute-change', attributeForm.extend(one.shape), async (turn, { key, ...form }) => {
     const actor = await turn.actor()
-    await changeAttribute(context, actor, { key, choice: changedChoice(form) })
-    return { card: attributeCard(await getAttribute(context, actor, { key }), say`Saved.`) }
+    const choice = changedChoice(form)
+    const { before, attribute } = await changeAttribute(context, actor, { key, choice })
+    const told = changedTold(attribute, before, attribute)
+    return { card: attributeCard(await getAttribute(context, actor, { key }), told) }
   })
 }

@@ -3,14 +3,7 @@ import { getEditForm } from '../../services/edit-form.ts'
 import { editPerson } from '../../services/edit-person.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { onePerson } from '../choose.ts'
-import {
-  changedMeanwhileCard,
-  editCard,
-  editedCard,
-  hasInputs,
-  readInputs,
-  refusedEditCard,
-} from '../edit-card.ts'
+import { editAnswerCard, editCard, hasInputs, readInputs } from '../edit-card.ts'
 import type { Router } from '../router.ts'
 
 /** Inputs come beside these, each under the key of its field. */
@@ -32,8 +25,6 @@ export function edit(router: Router, bot: BotParts): void {
     if (!hasInputs(data)) return { card: editCard(shown) }
     const typed = readInputs(data, shown)
     const answer = await editPerson(context, actor, { userId: user, version, values: typed })
-    if (answer.outcome === 'refused') return { card: refusedEditCard(answer, typed) }
-    if (answer.outcome === 'changed meanwhile') return { card: changedMeanwhileCard(answer.form) }
-    return { card: editedCard(answer, shown) }
+    return { card: editAnswerCard(answer, shown, typed) }
   })
 }

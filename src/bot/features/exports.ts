@@ -6,6 +6,7 @@ import { audienceOf } from '../audience.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { exportCard, exportDetailsCard } from '../export-card.ts'
 import { exportHistoryCard } from '../export-history-card.ts'
+import { fileNote, fileToast } from '../file-answer.ts'
 import { historyForm } from '../history-filter.ts'
 import { historyPage, historyWho, jobHistory } from '../job-history.ts'
 import { offerExport } from '../offer-export.ts'
@@ -23,6 +24,10 @@ export function exports(router: Router, bot: BotParts): void {
   })
   const details = async (turn: Turn, which: Parameters<typeof getExport>[2]) =>
     exportDetailsCard(await getExport(context, await turn.actor(), which), turn.clock)
+  async function offer(turn: Turn, which: Parameters<typeof getExport>[2]) {
+    const found = await findExportFile(context, await turn.actor(), which)
+    return turn.later(talk => offerExport(bot, talk, turn.sender, found))
+  }
   router.command('exports', history.typed)
   router.press('exports', historyPage, history.page)
   router.press('exports-filter', historyWho, history.filter)
@@ -33,13 +38,16 @@ export function exports(router: Router, bot: BotParts): void {
   )
   router.press('export', jobPress, async (turn, { job: jobId }) => ({ card: await details(turn, { jobId }) }))
   router.press('cancel-export', jobPress, async (turn, { job: jobId }) => {
-    const { job } = await cancelExport(context, await turn.actor(), { jobId })
+    const { job, first } = await cancelExport(context, await turn.actor(), { jobId })
+    if (first) bot.log.info({ jobId }, 'An export was cancelled')
     bot.cards.wake()
     return { card: exportCard(job, turn.clock) }
   })
-  router.press('export-file', jobPress, async (turn, { job: jobId }) => {
-    const found = await findExportFile(context, await turn.actor(), { jobId })
-    await turn.later(talk => offerExport(bot, talk, turn.sender, found))
-    return { toast: 'The file is below.' }
+  router.command('export file', async (turn, { exported }) => {
+    const card = fileNote(await offer(turn, { number: Number(exported) }))
+    if (card) await turn.show(card)
   })
+  router.press('export-file', jobPress, async (turn, { job: jobId }) =>
+    fileToast(await offer(turn, { jobId })),
+  )
 }

@@ -1,6 +1,7 @@
 import { cancelExport } from '../../services/cancel-export.ts'
 import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
+import { getImport } from '../../services/get-import.ts'
 import { getJob } from '../../services/get-job.ts'
 import { resumeImport } from '../../services/resume-import.ts'
 import type { BotParts } from '../bot-parts.ts'
@@ -14,10 +15,12 @@ import type { Turn } from '../turn.ts'
 const DECISIONS = { confirm: confirmImport, cancel: cancelImport, resume: resumeImport }
 
 /** What people decide about an import: once, whoever presses, however often. `cancel` ends exports too. */
-export function importDecisions(router: Router, { context, cards, wakeRunner }: BotParts): void {
+export function importDecisions(router: Router, { context, cards, log, wakeRunner }: BotParts): void {
   async function decide(turn: Turn, verb: keyof typeof DECISIONS, jobId: string) {
     const actor = await turn.actor()
     const { job, first } = await DECISIONS[verb](context, actor, { jobId })
+    // The line with both ids: those of the worker carry the job's.
+    if (first) log.info({ jobId }, `An import was decided on: ${verb}`)
     wakeRunner()
     cards.wake()
     const { sender, activityId, clock } = turn
@@ -28,11 +31,18 @@ export function importDecisions(router: Router, { context, cards, wakeRunner }: 
   for (const verb of ['confirm', 'cancel', 'resume'] as const) {
     router.press(verb, jobPress, async (turn, { job }) => ({ card: await decide(turn, verb, job) }))
   }
+  for (const verb of ['confirm', 'resume'] as const) {
+    router.command(verb, async (turn, { imported }) => {
+      const { id } = await getImport(context, await turn.actor(), { number: Number(imported) })
+      await turn.show(await decide(turn, verb, id))
+    })
+  }
   router.command('cancel', async (turn, { number }) => {
     const actor = await turn.actor()
     const { kind, id: jobId } = await getJob(context, actor, { number: importNumber(number) })
     if (kind === 'import') return turn.show(await decide(turn, 'cancel', jobId))
-    const { job } = await cancelExport(context, actor, { jobId })
+    const { job, first } = await cancelExport(context, actor, { jobId })
+    if (first) log.info({ jobId }, 'An export was cancelled')
     cards.wake()
     await turn.show(exportCard(job, turn.clock))
   })

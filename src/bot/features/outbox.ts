@@ -26,27 +26,31 @@ export function outbox(router: Router, { context }: BotParts): void {
     card: await (key === undefined ? list(turn, done) : one(turn, key, done)),
   })
 
-  router.command('outbox', async turn => turn.show(await list(turn)))
-  router.press('outbox-letter', letter, async (turn, { key }) => ({ card: await one(turn, key) }))
-  router.press('outbox-send', some, async (turn, { key }) => {
+  async function send(turn: Turn, key?: string) {
     const count = await sendOutbox(context, await turn.actor(), key === undefined ? {} : { key })
-    return shown(
-      turn,
-      key,
-      count > 0 ? say`Tried again now: ${count}.` : say`Everything here is due already.`,
-    )
+    const done = count > 0 ? say`Tried again now: ${count}.` : say`Everything here is due already.`
+    return shown(turn, key, done)
+  }
+  async function askAll(turn: Turn) {
+    const now = context.now()
+    const found = await listOutbox(context, await turn.actor(), { limit: 0 })
+    return found.counts.waiting + found.counts.failed > 0 ? dropAllCard(found, now) : list(turn)
+  }
+
+  router.command('outbox', async (turn, { deed, text }) => {
+    if (deed === 'send') return turn.show((await send(turn)).card)
+    if (deed === 'drop') return turn.show(await askAll(turn))
+    await turn.show(await (text === undefined ? list(turn) : one(turn, text)))
   })
+  router.press('outbox-letter', letter, async (turn, { key }) => ({ card: await one(turn, key) }))
+  router.press('outbox-send', some, (turn, { key }) => send(turn, key))
   router.press('outbox-drop', letter, async (turn, { key }) => {
     const count = await dropOutbox(context, await turn.actor(), { key })
     return shown(turn, key, say`Dropped: ${count}.`)
   })
   router.press('outbox-drop-all', all, async (turn, { until, asked }) => {
-    const actor = await turn.actor()
-    if (until === undefined) {
-      const now = context.now()
-      return { card: dropAllCard(await listOutbox(context, actor, { limit: 0 }), now) }
-    }
-    const dropped = await dropOutbox(context, actor, { until })
+    if (until === undefined) return { card: await askAll(turn) }
+    const dropped = await dropOutbox(context, await turn.actor(), { until })
     return shown(turn, undefined, droppedLine({ dropped, asked }))
   })
 }

@@ -14,7 +14,8 @@ import { type Call, type Command, EXIT, JSON_OPTION, textOption } from '../comma
 import { withDryRun } from '../dry-run.ts'
 import { followJob } from '../follow-job.ts'
 import { nearest } from '../nearest.ts'
-import { previewLines, reportLines, writeJobJson } from '../report-job.ts'
+import { createOutage, outlast } from '../outage.ts'
+import { countsOf, previewLines, reportLines, writeJobJson } from '../report-job.ts'
 import { plain } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { type Desk, withDirectory } from '../with-directory.ts'
@@ -74,31 +75,33 @@ async function importFile(
   const interrupts = stopOnInterrupt(call, desk, job)
   try {
     const checked = await followJob(desk, job, terminal)
-    const ended =
-      checked.state === 'awaiting confirmation' ? await decide(call, desk, checked, dryRun) : checked
+    const undecided = checked.state === 'awaiting confirmation' && !dryRun
+    const ended = undecided ? await decide(call, desk, checked) : checked
     if (call.options.json) {
       const seconds = (performance.now() - startedAt) / 1000
-      const counts = dryRun ? { isKept: false, counts: ended.preview ?? ended.counts } : {}
-      await writeJobJson(desk.context, ended, terminal, { seconds, ...counts })
+      await writeJobJson(desk.context, ended, terminal, { seconds, isKept: !dryRun })
     } else {
       const lines = dryRun ? dryRunLines(ended) : reportLines(ended)
       await terminal.out(`${lines.join('\n')}\n`)
     }
-    return exitCode(ended, dryRun)
+    return exitCode(ended)
   } finally {
     process.off('SIGINT', interrupts)
   }
 }
 
 /** Asks, unless the answer was given; answers the job once it has ended. */
-async function decide(call: Call, desk: Desk, job: ImportJob, dryRun: boolean): Promise<ImportJob> {
+async function decide(call: Call, desk: Desk, job: ImportJob): Promise<ImportJob> {
   const { context, actor } = desk
   const { terminal } = call
-  if (!dryRun && !call.options.yes) {
+  if (!call.options.yes) {
     for (const line of previewLines(job)) terminal.say(line)
   }
-  const confirmed = !dryRun && (call.options.yes === true || (await terminal.confirm(question(job))))
-  const { job: decided } = await (confirmed ? confirmImport : cancelImport)(context, actor, { jobId: job.id })
+  const confirmed = call.options.yes === true || (await terminal.confirm(question(job)))
+  const change = confirmed ? confirmImport : cancelImport
+  const { job: decided } = await outlast(createOutage(terminal), () =>
+    change(context, actor, { jobId: job.id }),
+  )
   return followJob(desk, decided, terminal)
 }
 
@@ -116,21 +119,25 @@ function dryRunLines(job: ImportJob): string[] {
 }
 
 /** Ctrl+C puts the work down where it is; a second one ends the process as it stands. */
-function stopOnInterrupt({ terminal }: Call, { context, actor }: Desk, job: ImportJob): () => void {
+function stopOnInterrupt({ terminal, options }: Call, { context, actor }: Desk, job: ImportJob): () => void {
   let asked = false
   const onInterrupt = () => {
     if (asked) process.exit(130)
     asked = true
-    terminal.say('Stopping. What was applied stays.')
-    cancelImport(context, actor, { jobId: job.id }).catch(() => process.exit(130))
+    terminal.say(options['dry-run'] ? 'Stopping.' : 'Stopping. What was applied stays.')
+    cancelImport(context, actor, { jobId: job.id }).catch(() => {
+      terminal.say(`Import ${job.number} could not be stopped. A worker, where one runs, goes on with it.`)
+      process.exit(130)
+    })
   }
   process.on('SIGINT', onInterrupt)
   return onInterrupt
 }
 
-function exitCode(job: ImportJob, dryRun: boolean): number {
-  if (dryRun && job.state === 'cancelled' && job.preview) {
-    return job.preview.failed > 0 || job.summary?.unreadable ? EXIT.errors : EXIT.ok
+/** A dry run ends where the file would wait for a decision. */
+function exitCode(job: ImportJob): number {
+  if (job.state === 'awaiting confirmation') {
+    return countsOf(job).failed > 0 || job.summary?.unreadable ? EXIT.errors : EXIT.ok
   }
   if (job.state === 'completed') return EXIT.ok
   return job.state === 'completed with errors' ? EXIT.errors : EXIT.refused

@@ -1,4 +1,4 @@
-import type { ImportJob } from '../../domain/jobs.ts'
+import type { ImportJob, Shown } from '../../domain/jobs.ts'
 import { getImportMail, type ImportMail } from '../../services/get-import-mail.ts'
 import { type HiddenJob, isHidden } from '../../services/hidden-job.ts'
 import { listImports } from '../../services/list-imports.ts'
@@ -38,7 +38,7 @@ async function list({ options, terminal }: Call, { context, actor }: Desk): Prom
   return EXIT.ok
 }
 
-function listed(job: ImportJob | HiddenJob): string[] {
+function listed(job: Shown<ImportJob> | HiddenJob): string[] {
   if (isHidden(job)) return [`${job.number}  about a private group`]
   return [
     plain(`${job.number}  ${job.file.name}: ${job.state}`),
@@ -75,7 +75,7 @@ function waiting(job: ImportJob): string {
     : `Import ${job.number} was never decided on. Import the file again.`
 }
 
-function entry(job: ImportJob | HiddenJob): object {
+function entry(job: Shown<ImportJob> | HiddenJob): object {
   if (isHidden(job)) return { job: job.number }
   const { number, state, file, by, createdAt, rows } = job
   const at = new Date(createdAt).toISOString()

@@ -18,6 +18,14 @@ export function createConversationStore(db: Database): ConversationStore {
       )
       return record && conversationOf(record)
     },
+    async forget(tenant, userIds) {
+      if (userIds.length === 0) return []
+      const theirs = { tenant, userId: { $in: userIds.map(text) }, kind: 'personal' as const }
+      const found = await db.conversations.find(theirs, { fields: ['tenant'] })
+      // One that somebody else has meanwhile is not theirs any more.
+      await db.conversations.remove(theirs)
+      return found.map(({ _id }) => ownName(tenant, _id))
+    },
     mark: (tenant, id, mark) => db.conversationMarks.insert(markRecord({ tenant, id, mark })),
   }
 }

@@ -5,7 +5,9 @@ import { type CollectionName, schemas } from './schema.ts'
 /** Every collection by its name. */
 export type Database = { readonly [N in CollectionName]: Records<N> }
 
-export function openCollections(db: mongo.Db, isClosed: () => boolean): Database {
+/** @param longest how long a question may take, in milliseconds */
+export function openCollections(db: mongo.Db, isClosed: () => boolean, longest?: number): Database {
   const names = Object.keys(schemas) as CollectionName[]
-  return Object.fromEntries(names.map(name => [name, openRecords(db, name, isClosed)])) as unknown as Database
+  const opened = names.map(name => [name, openRecords(db, name, isClosed, longest)])
+  return Object.fromEntries(opened) as unknown as Database
 }

@@ -6,6 +6,7 @@ import { storageError } from './storage-error.ts'
 interface Told {
   name: string
   code: string | number | undefined
+  syscall: string | undefined
   message: string
 }
 
@@ -100,6 +101,10 @@ function mendTls(code: string): string {
 
 function explainWay(told: readonly Told[], uri: string): string | undefined {
   const hosts = hostsOf(uri)
+  const asked = told.find(({ syscall }) => syscall?.startsWith('query'))
+  if (asked && !withCode([asked], ...NAME_CODES)) {
+    return `No name server tells what is behind ${hosts} in MONGODB_URI (${asked.code}). Look at the name server and the network of this machine.`
+  }
   if (withCode(told, ...NAME_CODES)) {
     return `No host is known by the name in MONGODB_URI (${hosts}). Correct the name, or look at the name server of this machine.`
   }
@@ -132,12 +137,13 @@ function withCode(told: readonly Told[], ...codes: (string | number)[]): boolean
 function allTold(error: unknown, depth = 0): Told[] {
   if (!(error instanceof Error) || depth > 6) return []
   const { name, message, cause } = error
-  const { code, reason, errorResponse } = error as {
+  const { code, syscall, reason, errorResponse } = error as {
     code?: string | number
+    syscall?: string
     reason?: unknown
     errorResponse?: unknown
   }
   const servers = (reason as { servers?: Map<string, { error?: unknown }> } | undefined)?.servers
   const within = [cause, reason, errorResponse, ...[...(servers?.values() ?? [])].map(each => each.error)]
-  return [{ name, code, message }, ...within.flatMap(each => allTold(each, depth + 1))]
+  return [{ name, code, syscall, message }, ...within.flatMap(each => allTold(each, depth + 1))]
 }

@@ -1,13 +1,13 @@
 import { NETWORKS, type User } from '../../domain/users.ts'
 import type { Page, PageQuery } from '../../ports/page.ts'
-import type { UserFilter } from '../../ports/user-store.ts'
+import type { SearchQuery, UserFilter } from '../../ports/user-store.ts'
 import { areSearchable } from '../are-searchable.ts'
 import { writeCursor } from '../page-cursor.ts'
 import { pageOf } from '../page-of.ts'
 import { behindName } from './behind-name.ts'
 import type { Database } from './database.ts'
 import { ownName, recordId } from './record-id.ts'
-import { ACTIVE_ADMIN, managerMark, userOf } from './user-record.ts'
+import { ACTIVE_ADMIN, managerMark, userOf, valueMark } from './user-record.ts'
 
 const REGEX_SIGN = /[.*+?^${}()|[\]\\/-]/g
 
@@ -15,10 +15,10 @@ export async function searchUsers(
   db: Database,
   tenant: string,
   words: readonly string[],
-  page: PageQuery,
+  { attributes = [], ...page }: SearchQuery,
 ): Promise<Page<User>> {
   if (words.length === 0 || !areSearchable(words)) return { items: [], next: null }
-  return readPage(db, tenant, page, { words: { $all: words.map(beginsWith) } })
+  return readPage(db, tenant, page, withWords(words, attributes))
 }
 
 /** As the index has them. */
@@ -26,10 +26,17 @@ export async function matchUsers(
   db: Database,
   tenant: string,
   words: readonly string[],
-  limit: number,
+  { limit, attributes = [] }: Omit<SearchQuery, 'after'>,
 ): Promise<User[]> {
   if (words.length === 0 || !areSearchable(words)) return []
-  return (await db.users.find({ tenant, words: { $all: words.map(beginsWith) } }, { limit })).map(userOf)
+  return (await db.users.find({ tenant, ...withWords(words, attributes) }, { limit })).map(userOf)
+}
+
+/** Each word begins one of the person, or a mark of a value that they have of one of the attributes. */
+function withWords(words: readonly string[], attributes: readonly string[]): object {
+  if (attributes.length === 0) return { words: { $all: words.map(beginsWith) } }
+  const waysOf = (word: string) => [word, ...attributes.map(key => valueMark(key, word))]
+  return { $and: words.map(word => ({ words: { $in: waysOf(word).map(beginsWith) } })) }
 }
 
 export function listUsers(

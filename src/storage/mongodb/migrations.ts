@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { mongo } from 'mongoose'
-import type { Job } from '../../domain/jobs.ts'
+import { type Job, withoutNames } from '../../domain/jobs.ts'
 import { MANAGER, managerKey, managerText } from '../../domain/manager.ts'
+import { indexWords, NORTH_AMERICA } from '../../domain/search-words.ts'
 import { StorageError } from '../../errors.ts'
 import type { AuditEntry } from '../../ports/audit-store.ts'
 import { aboutOf } from '../audit-about.ts'
@@ -10,7 +11,7 @@ import { fromPairs } from './pairs.ts'
 import { ensureRights } from './rights.ts'
 import { type CollectionName, INDEXES, type RecordOf } from './schema.ts'
 import { isDuplicate } from './storage-error.ts'
-import { managerMark, type UserRecord, userOf } from './user-record.ts'
+import { managerMark, type UserRecord, userOf, valueMarks } from './user-record.ts'
 
 /**
  * Append only. The position in the list, from 1, is the number that the database remembers. Each one must be repeatable:
@@ -26,8 +27,12 @@ export const MIGRATIONS: readonly ((db: mongo.Db) => Promise<void>)[] = [
   noteKindsOfJobs,
   noteAgesOfJobs,
   indexDaysOfJobs,
+  markValues,
+  forgetNames,
+  addLocalNumbers,
 ]
 
+type Searched = Pick<UserRecord, '_id' | 'tenant' | 'v' | 'attributes' | 'phone'>
 interface Step {
   _id: number
   appliedAt: number
@@ -42,6 +47,10 @@ interface Lock {
 const LOCK = 30_000
 const RENEW = 10_000
 const LOOK = 50
+/** Records that are read and changed at a time. */
+const STEP = 1000
+/** Of millions of records an index is made for minutes, in which the server says nothing. */
+const PATIENT = { socketTimeoutMS: 0 } as mongo.CreateIndexesOptions
 
 /**
  * Brings the database to the newest schema. Of several processes that start at once one does it while the others wait.
@@ -79,7 +88,7 @@ export async function migrate(
 async function createIndexes(db: mongo.Db): Promise<void> {
   for (const name of Object.keys(INDEXES) as CollectionName[]) {
     // All of a collection in one go: a first start is waited for.
-    if (INDEXES[name].length > 0) await db.collection(name).createIndexes([...INDEXES[name]])
+    if (INDEXES[name].length > 0) await db.collection(name).createIndexes([...INDEXES[name]], PATIENT)
   }
 }
 
@@ -136,6 +145,53 @@ async function indexDaysOfJobs(db: mongo.Db): Promise<void> {
   await createIndexes(db)
   await dropIndex(db, 'jobs', 'tenant_1_requester_1_number_1')
   await dropIndex(db, 'jobs', 'tenant_1_kind_1_number_1')
+}
+
+/** What an older Muster wrote into attributes is searched. */
+async function markValues(db: mongo.Db): Promise<void> {
+  await createIndexes(db)
+  await addWords(db, ({ attributes }) => valueMarks(fromPairs(attributes)))
+}
+
+/** Numbers of North America are found without their area code too. */
+function addLocalNumbers(db: mongo.Db): Promise<void> {
+  return addWords(db, ({ phone }) => (phone?.startsWith(NORTH_AMERICA) ? indexWords({ phone }) : []))
+}
+
+/**
+ * Whoever has few words to add is looked at among all others: a question for them alone would have the server search millions
+ * of records without a word, and one cursor for all must not last for ten minutes on some servers.
+ */
+async function addWords(db: mongo.Db, wordsOf: (user: Searched) => string[]): Promise<void> {
+  const users = db.collection<UserRecord>('users')
+  const projection = { tenant: 1, v: 1, attributes: 1, phone: 1 }
+  for (let last = ''; ; ) {
+    const asked = users.find({ _id: { $gt: last } }, { sort: { _id: 1 }, limit: STEP, projection })
+    const found: Searched[] = await asked.toArray()
+    const added = found.flatMap(user => {
+      const { _id, tenant, v } = user
+      const words = wordsOf(user)
+      const update = { $addToSet: { words: { $each: words } } }
+      return words.length === 0 ? [] : [{ updateOne: { filter: { _id, tenant, v }, update } }]
+    })
+    if (added.length > 0) await users.bulkWrite(added, { ordered: false })
+    if (found.length < STEP) return
+    last = found.at(-1)?._id ?? last
+  }
+}
+
+/** Jobs kept who asked for them by name, which a deleted person has no more. */
+async function forgetNames(db: mongo.Db): Promise<void> {
+  const jobs = db.collection<RecordOf<'jobs'>>('jobs')
+  for (let last = ''; ; ) {
+    const found = await jobs.find({ _id: { $gt: last } }, { sort: { _id: 1 }, limit: STEP }).toArray()
+    for (const { _id, tenant, revision, doc } of found) {
+      const unnamed = JSON.stringify(withoutNames(JSON.parse(doc) as Job))
+      await jobs.updateOne({ _id, tenant, revision }, { $set: { doc: unnamed } })
+    }
+    if (found.length < STEP) return
+    last = found.at(-1)?._id ?? last
+  }
 }
 
 /** Nothing happens where there is none. */

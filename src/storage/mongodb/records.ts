@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose'
+import { mongo } from 'mongoose'
 import { StorageError } from '../../errors.ts'
 import { type CollectionName, type RecordOf, schemas } from './schema.ts'
 import { closedError, isDuplicate, storageError } from './storage-error.ts'
@@ -65,26 +65,38 @@ export interface Records<N extends CollectionName, T = RecordOf<N>> {
   removeAll(questions: readonly Own<T>[]): Promise<number>
 }
 
+/** Every command takes it, although the driver's types say so of some only. */
+type Within = mongo.CommandOperationOptions & { signal: AbortSignal }
+
 /** No question may hold up the process that asked it. Milliseconds. */
 const MOST_TIME = 20_000
+/** Nor a server that stops reading in the middle of one: the driver would wait for it for ever. Milliseconds. */
+const LONGEST = 60_000
 /** More than anybody asks for at once: the server's own first answer would be cut after 101 records. */
 const BATCH = 5000
 
+/** @param longest how long a question may take with all that belongs to it, in milliseconds */
 export function openRecords<N extends CollectionName>(
   db: mongo.Db,
   name: N,
   isClosed: () => boolean,
+  longest = LONGEST,
 ): Records<N> {
   type T = RecordOf<N> & mongo.Document & { _id: string; tenant: string }
   const collection = db.collection<T>(name)
   const schema = schemas[name]
 
-  async function asked<R>(ask: () => Promise<R>): Promise<R> {
+  async function asked<R>(ask: (within: Within) => Promise<R>): Promise<R> {
     if (isClosed()) throw closedError()
+    const limit = new AbortController()
+    const late = () => limit.abort(new mongo.MongoNetworkTimeoutError('no answer in time'))
+    const timer = setTimeout(late, longest)
     try {
-      return await ask()
+      return await ask({ signal: limit.signal })
     } catch (error) {
       throw storageError(error)
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -125,10 +137,10 @@ export function openRecords<N extends CollectionName>(
 
   const records = {
     find: (question: Question<T>, reading?: Reading<RecordOf<N>>) =>
-      asked(async () => {
+      asked(async within => {
         // To the server no limit and a limit of none are the same.
         if (reading?.limit === 0) return []
-        return collection.find(filterOf(question), options(reading)).toArray()
+        return collection.find(filterOf(question), { ...options(reading), ...within }).toArray()
       }),
     async *stream(question: Question<T>, { size, ...reading }: Reading<RecordOf<N>> & { size: number }) {
       const cursor = collection.find(filterOf(question), { ...options(reading), batchSize: size })
@@ -142,32 +154,41 @@ export function openRecords<N extends CollectionName>(
       }
     },
     first: (question: Question<T>, reading?: Reading<RecordOf<N>>) =>
-      asked(() => collection.findOne(filterOf(question), options({ ...reading, limit: 1 }))),
+      asked(within =>
+        collection.findOne(filterOf(question), { ...options({ ...reading, limit: 1 }), ...within }),
+      ),
     count: (question: Own<T>) =>
-      asked(() => collection.countDocuments(ownFilter(question), { maxTimeMS: MOST_TIME })),
+      asked(within => collection.countDocuments(ownFilter(question), { maxTimeMS: MOST_TIME, ...within })),
     tally: (question: Own<T>, field: string) =>
-      asked(async () => {
+      asked(async within => {
         const steps = [{ $match: ownFilter(question) }, { $group: { _id: `$${field}`, n: { $sum: 1 } } }]
-        const sums = collection.aggregate<{ _id: string; n: number }>(steps, { maxTimeMS: MOST_TIME })
+        const limits = { maxTimeMS: MOST_TIME, ...within }
+        const sums = collection.aggregate<{ _id: string; n: number }>(steps, limits)
         return new Map((await sums.toArray()).map(({ _id, n }) => [_id, n]))
       }),
     insert: (record: RecordOf<N>) =>
-      asked(() => unlessDuplicate(async () => (await collection.insertOne(checked(record))).acknowledged)),
+      asked(within =>
+        unlessDuplicate(async () => (await collection.insertOne(checked(record), within)).acknowledged),
+      ),
     insertAll: (all: readonly RecordOf<N>[]) =>
-      asked(async () => {
+      asked(async within => {
         if (all.length === 0) return 0
         try {
-          return (await collection.insertMany(all.map(checked), { ordered: false })).insertedCount
+          const { insertedCount } = await collection.insertMany(all.map(checked), {
+            ordered: false,
+            ...within,
+          })
+          return insertedCount
         } catch (error) {
           if (isDuplicate(error)) return (error as mongo.MongoBulkWriteError).insertedCount
           throw error
         }
       }),
     insertEach: (all: readonly RecordOf<N>[]) =>
-      asked(async () => {
+      asked(async within => {
         if (all.length === 0) return []
         try {
-          await collection.insertMany(all.map(checked), { ordered: false })
+          await collection.insertMany(all.map(checked), { ordered: false, ...within })
           return all.map(() => true)
         } catch (error) {
           if (!isDuplicate(error)) throw error
@@ -177,12 +198,12 @@ export function openRecords<N extends CollectionName>(
         }
       }),
     put: (record: RecordOf<N>) =>
-      asked(async () => {
+      asked(async within => {
         const { filter, replacement } = parted(record)
-        await twice(() => collection.replaceOne(filter, replacement, { upsert: true }))
+        await twice(() => collection.replaceOne(filter, replacement, { upsert: true, ...within }))
       }),
     exchange: (record: RecordOf<N>, fields: readonly string[], old: mongo.Filter<T> = {}) =>
-      asked(() => {
+      asked(within => {
         const projection = only(fields)
         const { filter, replacement } = parted(record)
         return twice(() =>
@@ -190,43 +211,43 @@ export function openRecords<N extends CollectionName>(
             upsert: true,
             projection,
             returnDocument: 'before',
+            ...within,
           }),
         )
       }),
     update: (question: Own<T>, changes: Changes<T>) =>
-      asked(async () => {
-        const { matchedCount } = await collection.updateOne(
-          ownFilter(question),
-          changes as mongo.UpdateFilter<T>,
-        )
+      asked(async within => {
+        const update = changes as mongo.UpdateFilter<T>
+        const { matchedCount } = await collection.updateOne(ownFilter(question), update, within)
         return matchedCount > 0
       }),
     updateAll: (question: Own<T>, changes: Changes<T>) =>
-      asked(async () => {
-        const filter = ownFilter(question)
-        return (await collection.updateMany(filter, changes as mongo.UpdateFilter<T>)).matchedCount
+      asked(async within => {
+        const update = changes as mongo.UpdateFilter<T>
+        return (await collection.updateMany(ownFilter(question), update, within)).matchedCount
       }),
     updateAndGet: (question: Own<T>, changes: Changes<T>) =>
-      asked(() =>
+      asked(within =>
         collection.findOneAndUpdate(ownFilter(question), changes as mongo.UpdateFilter<T>, {
           returnDocument: 'after',
+          ...within,
         }),
       ),
     changeAll: (changes: readonly Change<RecordOf<N>>[]) =>
-      asked(async () => {
+      asked(async within => {
         if (changes.length === 0) return 0
         const { matchedCount } = await bulk(() =>
-          collection.bulkWrite(changes.map(operation), { ordered: false }),
+          collection.bulkWrite(changes.map(operation), { ordered: false, ...within }),
         )
         return matchedCount
       }),
     remove: (question: Own<T>) =>
-      asked(async () => (await collection.deleteMany(ownFilter(question))).deletedCount),
+      asked(async within => (await collection.deleteMany(ownFilter(question), within)).deletedCount),
     removeAll: (questions: readonly Own<T>[]) =>
-      asked(async () => {
+      asked(async within => {
         if (questions.length === 0) return 0
         const operations = questions.map(question => ({ deleteOne: { filter: ownFilter(question) } }))
-        return (await collection.bulkWrite(operations, { ordered: false })).deletedCount
+        return (await collection.bulkWrite(operations, { ordered: false, ...within })).deletedCount
       }),
   }
   return records as unknown as Records<N>

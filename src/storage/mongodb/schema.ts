@@ -40,6 +40,16 @@ export const schemas = {
     status: z.enum(USER_STATUSES),
     orgRole: z.enum(ORG_ROLES),
     aadObjectId: z.string().optional(),
+    files: z
+      .array(
+        z.strictObject({
+          import: z.number(),
+          line: z.number(),
+          fields: z.array(z.string()),
+          status: z.enum(USER_STATUSES).optional(),
+        }),
+      )
+      .optional(),
     attributes: pairs,
     createdAt: z.number(),
     updatedAt: z.number(),

@@ -37,7 +37,12 @@ const KINDS: readonly [Kind, readonly unknown[]][] = [
   ['conflict', [DUPLICATE_KEY]],
   [
     'busy',
-    [6, 7, 24, 43, 64, 89, 91, 112, 133, 134, 189, 202, 262, 365, 9001, 10107, 11600, 11602, 13435, 13436],
+    // Servers that go, come or change their part; cursors and questions that were killed; too much to do.
+    [
+      ...[6, 7, 24, 43, 46, 63, 64, 89, 91, 112, 133, 134, 145, 150, 175, 189, 202, 216, 237, 262, 279, 303],
+      ...[317, 355, 358, 365, 384, 402, 406, 407, 412, 433, 449, 450, 453, 462],
+      ...[9001, 10058, 10107, 11600, 11601, 11602, 13388, 13435, 13436, 91331],
+    ],
   ],
   ['slow', [50]],
   ['too large', [10334, 17419, 17420]],
@@ -58,6 +63,12 @@ const SERVER_GONE_NAMES = [
   'MongoUnexpectedServerResponseError',
   'MongoWaitQueueTimeoutError',
 ]
+/** What the driver was doing when a socket broke; it hands on the socket's own error while a large command is being sent. */
+const SOCKET_CALLS = ['read', 'write', 'shutdown', 'connect']
+const SOCKET_CODES = /^ERR_(STREAM|SOCKET|SSL|TLS)_/
+/** A name server may answer in a moment; that it knows no such name is an answer. */
+const NAME_QUESTION = /^query(Srv|Txt)$/
+const NO_SUCH_NAME = ['ENOTFOUND', 'ENODATA']
 
 /** What the driver raised, as the port promises it; the only place that knows its errors. Errors of our own pass as they are. */
 export function storageError(error: unknown): AppError {
@@ -90,6 +101,7 @@ function kindOf(error: unknown): Kind {
   if (kind) return kind
   if (isWrongSet(error)) return 'wrong set'
   if (isUnreachable(error)) return 'unreachable'
+  if (error instanceof mongo.MongoOperationTimeoutError) return 'slow'
   if (error instanceof mongo.MongoError && RETRYABLE_LABELS.some(label => error.hasErrorLabel(label)))
     return 'busy'
   return 'refused'
@@ -120,8 +132,17 @@ function isUnreachable(error: unknown): boolean {
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
     (error instanceof mongo.MongoDriverError && SERVER_GONE_NAMES.includes(error.name)) ||
-    (error instanceof MongooseError && error.name === 'MongooseServerSelectionError')
+    (error instanceof MongooseError && error.name === 'MongooseServerSelectionError') ||
+    isBrokenWay(error)
   )
+}
+
+/** An error of Node itself. */
+function isBrokenWay(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code = '', syscall = '' } = error as NodeJS.ErrnoException
+  if (NAME_QUESTION.test(syscall)) return !NO_SUCH_NAME.includes(code)
+  return SOCKET_CALLS.includes(syscall) || SOCKET_CODES.test(code)
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { type IdentityKey, identityKeys } from '../../domain/identity.ts'
 import { managerKey, managerText } from '../../domain/manager.ts'
 import { indexWords } from '../../domain/search-words.ts'
 import { sortName, type User } from '../../domain/users.ts'
+import { valueWords } from '../../domain/value-words.ts'
 import { fromPairs, toPairs } from './pairs.ts'
 import { ownName, recordId } from './record-id.ts'
 import type { RecordOf } from './schema.ts'
@@ -12,12 +13,14 @@ export type UserRecord = RecordOf<'users'>
 export const ACTIVE_ADMIN = '!admin'
 export const MOVING = '!moving'
 const MANAGER_MARK = '!manager '
+const VALUE_MARK = '!value '
 
 export function userRecord(user: User, stamp: string): UserRecord {
-  const { id, version, attributes, ...fields } = user
+  const { id, version, attributes, files, ...fields } = user
   const record: UserRecord = {
     _id: recordId(user.tenant, id),
     ...fields,
+    ...(files ? { files: [...files] } : {}),
     v: version,
     stamp,
     keys: storedKeys(user),
@@ -41,7 +44,18 @@ export function storedWords(user: User): string[] {
   if (user.orgRole === 'admin' && user.status === 'active') words.push(ACTIVE_ADMIN)
   const manager = managerText(user)
   if (manager !== null) words.push(managerMark(managerKey(manager)))
+  words.push(...valueMarks(user.attributes))
   return words
+}
+
+/** By which a search finds people by values, as far as it asks for their attributes. */
+export function valueMarks(attributes: User['attributes']): string[] {
+  return [...valueWords(attributes)].flatMap(([key, words]) => words.map(word => valueMark(key, word)))
+}
+
+/** What `word` begins of a value, as a mark. No key ends like the beginning of another one. */
+export function valueMark(key: string, word: string): string {
+  return `${VALUE_MARK}${JSON.stringify(key)} ${word}`
 }
 
 /** Of people whose manager is written so. */

@@ -20,8 +20,8 @@ export function createUserStore(db: Database): UserStore {
       return new Map(records.map(userOf).map(user => [user.id, user]))
     },
     write: (tenant, stamp, writes) => writeUsers(db, tenant, stamp, writes),
-    search: (tenant, words, page) => searchUsers(db, tenant, words, page),
-    matching: (tenant, words, limit) => matchUsers(db, tenant, words, limit),
+    search: (tenant, words, query) => searchUsers(db, tenant, words, query),
+    matching: (tenant, words, limit, attributes = []) => matchUsers(db, tenant, words, { limit, attributes }),
     list: (tenant, page) => listUsers(db, tenant, page),
     async admins(tenant, limit) {
       const order = { sort: { sortName: 1, _id: 1 }, limit } as const

@@ -223,12 +223,9 @@ async function holdersOf(db: Database, tenant: string, pending: readonly Pending
   const wanted = pending.flatMap(({ record, stored }) =>
     record.keys.filter(key => !stored?.keys.includes(key)),
   )
-  const records = await db.users.find({
-    $or: [
-      { tenant, keys: { $in: wanted } },
-      { tenant, words: MOVING },
-    ],
-  })
+  // No index serves a list of nothing.
+  const holding = wanted.length > 0 ? [{ tenant, keys: { $in: wanted } }] : []
+  const records = await db.users.find({ $or: [...holding, { tenant, words: MOVING }] })
   const held = new Map<IdentityKey, string>()
   const letGo = new Map<IdentityKey, string>()
   for (const record of records) {

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { StorageError } from '../../errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { storageError } from './storage-error.ts'
 
 const BUSY_MS = 5000
@@ -125,8 +125,7 @@ export function openConnection(path: string, use: ConnectionUse = {}): Connectio
 
 function open(path: string, { alone, answers }: ConnectionUse): DatabaseSync {
   try {
-    // Only the owner may look into the directory of people.
-    if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
+    if (path !== ':memory:') makeFolder(dirname(path))
     const db = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true })
     // Every connection holds a lock as long as it is open, which this one cannot share then.
     if (alone) db.exec('PRAGMA locking_mode = EXCLUSIVE')

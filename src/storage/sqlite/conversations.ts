@@ -32,6 +32,19 @@ export function createConversationStore(db: Connection): ConversationStore {
           ),
         ),
       ),
+    forget: (tenant, userIds) =>
+      db.transaction(() => {
+        // Found first: a DELETE would look at all conversations of the tenant.
+        const found = db.all<{ id: string }>(
+          `SELECT c.id FROM json_each(?) AS gone
+           CROSS JOIN conversations AS c ON c.tenant = ? AND c.personal_of = gone.value`,
+          JSON.stringify(userIds),
+          tenant,
+        )
+        for (const { id } of found)
+          db.run('DELETE FROM conversations WHERE tenant = ? AND id = ?', tenant, id)
+        return found.map(({ id }) => id)
+      }),
     mark: (tenant, id, mark) =>
       db.transaction(
         () =>

@@ -1,10 +1,11 @@
 import type { Connection } from './connection.ts'
 import { beginsOne, type Sought, tested } from './is-hit.ts'
-import { readFew, readInOrder } from './later-hits.ts'
+import { type Beginnings, readFew, readInOrder } from './later-hits.ts'
 import type { ListedRow } from './list-users.ts'
 import type { NameSpan } from './name-span.ts'
 import { samplePeople } from './sample-people.ts'
 import { walkUsers } from './walk-users.ts'
+import { beginningsOf } from './word-token.ts'
 
 /** Fewer hits are read and sorted; with more of them, going along the index of names soon meets enough. */
 export const FEW_HITS = 1000
@@ -25,7 +26,8 @@ export function hitsInSpan(
 ): ListedRow[] {
   const { hits, left } = walkUsers(db, span, sought, later.length > 0)
   if (left === null) return hits
-  const asked = withoutVeryCommon(db, span.tenant, later)
+  const telling = withoutVeryCommon(db, span.tenant, sought, later)
+  const asked = telling.map(word => beginningsOf(span.tenant, word, sought.attributes))
   const few = asked.length > 1 ? readFew(db, left, asked, FEW_HITS) : null
   if (few !== null) return tested([...hits, ...few], sought)
   const atOnce = asked.length === later.length ? sought.wanted : Math.max(sought.wanted, TESTED_AT_ONCE)
@@ -33,9 +35,14 @@ export function hitsInSpan(
 }
 
 /** All words when everyone of them is very common. */
-function withoutVeryCommon(db: Connection, tenant: number, words: readonly string[]): readonly string[] {
+function withoutVeryCommon(
+  db: Connection,
+  tenant: number,
+  { attributes }: Sought,
+  words: readonly string[],
+): readonly string[] {
   if (words.length === 1) return words
-  const sample = samplePeople(db, tenant)
+  const sample = samplePeople(db, tenant, attributes)
   const telling = words.filter(
     word => sample.filter(own => beginsOne(word, own)).length < sample.length * VERY_COMMON,
   )
@@ -47,7 +54,7 @@ function readOn(
   db: Connection,
   from: { hits: ListedRow[]; left: NameSpan },
   sought: Sought,
-  asked: readonly string[],
+  asked: readonly Beginnings[],
   atOnce: number,
 ): ListedRow[] {
   let { hits, left } = from

@@ -1,10 +1,12 @@
-import { indexWords } from '../../domain/search-words.ts'
 import { foldText, type User } from '../../domain/users.ts'
+import { searchedWords } from '../../domain/value-words.ts'
 import type { ListedRow } from './list-users.ts'
 
 /** Hits to be found: people with all the words, no more than `wanted`. */
 export interface Sought {
   words: readonly string[]
+  /** Keys of those whose values are looked through as well. */
+  attributes: readonly string[]
   wanted: number
 }
 
@@ -14,18 +16,18 @@ const NOT_PLAIN = /[^ -~]/
 const APOSTROPHE = /['\u2019]/
 
 /** Whether each word begins a word of the person of whom `doc` is the record. */
-export function isHit(doc: string, words: readonly string[]): boolean {
+export function isHit(doc: string, { words, attributes }: Omit<Sought, 'wanted'>): boolean {
   if (!mayHit(doc, words)) return false
-  const own = indexWords(JSON.parse(doc) as User)
+  const own = searchedWords(JSON.parse(doc) as User, attributes)
   return words.every(word => beginsOne(word, own))
 }
 
 /** The first `wanted` of the rows whose records have all the words. */
-export function tested(rows: readonly ListedRow[], { words, wanted }: Sought): ListedRow[] {
+export function tested(rows: readonly ListedRow[], sought: Sought): ListedRow[] {
   const hits: ListedRow[] = []
   for (const row of rows) {
-    if (hits.length === wanted) break
-    if (isHit(row.doc, words)) hits.push(row)
+    if (hits.length === sought.wanted) break
+    if (isHit(row.doc, sought)) hits.push(row)
   }
   return hits
 }

@@ -1,7 +1,6 @@
 import type { Connection } from './connection.ts'
 import type { ListedRow } from './list-users.ts'
 import { afterPrefix, IN_SPAN, type NameSpan, valuesOf } from './name-span.ts'
-import { matchLater } from './word-token.ts'
 
 /*
  * Later hits of a word are those of whom it begins a word other than the one that their sort name begins with. A MATCH
@@ -9,49 +8,58 @@ import { matchLater } from './word-token.ts'
  * one by one and may be left after any.
  */
 
+/** How terms of one word begin, one or several (made by `beginningsOf`). */
+export type Beginnings = readonly string[]
+
 /** Each term takes some 30 µs to find. */
 const FEW_TERMS = 20
 
+const HITS = 'SELECT DISTINCT doc AS num FROM temp.user_terms WHERE term >= ? AND term < ?'
+
 /** The number of later hits, at most `most`; somebody counts several times who has several such words. */
-export function countLater(db: Connection, tenant: number, word: string, most: number): number {
+export function countLater(db: Connection, word: Beginnings, most: number): number {
   openTerms(db)
-  return db.all<{ hits: number }>(
-    'SELECT count(*) AS hits FROM (SELECT doc FROM temp.user_terms WHERE term >= ? AND term < ? LIMIT ?)',
-    ...termsOf(tenant, word),
-    most,
-  )[0]?.hits as number
+  let hits = 0
+  for (const beginning of word) {
+    if (hits >= most) break
+    hits += db.all<{ hits: number }>(
+      'SELECT count(*) AS hits FROM (SELECT doc FROM temp.user_terms WHERE term >= ? AND term < ? LIMIT ?)',
+      ...spanOf(beginning),
+      most - hits,
+    )[0]?.hits as number
+  }
+  return hits
 }
 
 /** Reads all later hits of one word, in order. */
-export function readLater(db: Connection, span: NameSpan, word: string): ListedRow[] {
+export function readLater(db: Connection, span: NameSpan, word: Beginnings): ListedRow[] {
   openTerms(db)
   return db.all(
     `SELECT u.sort_name, u.id, u.doc
-     FROM (SELECT DISTINCT doc AS num FROM temp.user_terms WHERE term >= ? AND term < ?) AS hit
+     FROM (${word.map(() => HITS).join(' UNION ')}) AS hit
      CROSS JOIN users AS u ON u.num = hit.num
      WHERE ${IN_SPAN} ORDER BY sort_name, id`,
-    ...termsOf(span.tenant, word),
+    ...word.flatMap(spanOf),
     ...valuesOf(span),
   )
 }
 
-/** Reads people of whom the word begins a word: later hits, and the first ones of the span of names, if there is one. */
+/** Reads people of whom the word begins a word: later hits, and those of the span of names, if there is one. */
 export function readAny(
   db: Connection,
-  { tenant, word, names }: { tenant: number; word: string; names: NameSpan | null },
+  { later, names }: { later: Beginnings; names: NameSpan | null },
   limit: number,
 ): ListedRow[] {
   openTerms(db)
   const hits = [
-    'SELECT DISTINCT doc AS num FROM temp.user_terms WHERE term >= ? AND term < ? LIMIT ?',
+    ...later.map(() => `${HITS} LIMIT ?`),
     ...(names ? [`SELECT num FROM users WHERE ${IN_SPAN} LIMIT ?`] : []),
   ]
   return db.all(
     `SELECT u.sort_name, u.id, u.doc
      FROM (${hits.map(few => `SELECT num FROM (${few})`).join(' UNION ')} LIMIT ?) AS hit
      CROSS JOIN users AS u ON u.num = hit.num`,
-    ...termsOf(tenant, word),
-    limit,
+    ...later.flatMap(beginning => [...spanOf(beginning), limit]),
     ...(names ? [...valuesOf(names), limit] : []),
     limit,
   )
@@ -61,12 +69,12 @@ export function readAny(
 export function readFew(
   db: Connection,
   span: NameSpan,
-  words: readonly string[],
+  words: readonly Beginnings[],
   most: number,
 ): ListedRow[] | null {
   const found = db.all<{ num: number }>(
     'SELECT rowid AS num FROM user_words WHERE user_words MATCH ? LIMIT ?',
-    matchAllLater(db, span.tenant, words),
+    matchAllLater(db, words),
     most + 1,
   )
   if (found.length > most) return null
@@ -83,7 +91,7 @@ export function readFew(
 export function readInOrder(
   db: Connection,
   span: NameSpan,
-  words: readonly string[],
+  words: readonly Beginnings[],
   limit: number,
 ): ListedRow[] {
   return db.all(
@@ -91,7 +99,7 @@ export function readInOrder(
      WHERE ${IN_SPAN} AND +num IN (SELECT rowid FROM user_words WHERE user_words MATCH ?)
      ORDER BY sort_name, id LIMIT ?`,
     ...valuesOf(span),
-    matchAllLater(db, span.tenant, words),
+    matchAllLater(db, words),
     limit,
   )
 }
@@ -101,14 +109,15 @@ function openTerms(db: Connection): void {
   db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.user_terms USING fts5vocab (main, user_words, instance)')
 }
 
-function matchAllLater(db: Connection, tenant: number, words: readonly string[]): string {
+function matchAllLater(db: Connection, words: readonly Beginnings[]): string {
   openTerms(db)
-  return words.map(word => matchTerms(db, tenant, word)).join(' AND ')
+  return words.map(word => `(${word.map(beginning => matchTerms(db, beginning)).join(' OR ')})`).join(' AND ')
 }
 
 /** A word that begins few terms is asked for by them: whole terms are not collected first, and skip what others lack. */
-function matchTerms(db: Connection, tenant: number, word: string): string {
-  const [first, behind] = termsOf(tenant, word)
+function matchTerms(db: Connection, beginning: string): string {
+  const any = `"${beginning}"*`
+  const [first, behind] = spanOf(beginning)
   const terms: string[] = []
   for (let from = first; terms.length < FEW_TERMS; ) {
     const next = db.get<{ term: string }>(
@@ -116,16 +125,14 @@ function matchTerms(db: Connection, tenant: number, word: string): string {
       from,
       behind,
     )
-    if (next === undefined) return terms.length > 0 ? `(${terms.join(' OR ')})` : matchLater(tenant, word)
+    if (next === undefined) return terms.length > 0 ? `(${terms.join(' OR ')})` : any
     terms.push(`"${next.term}"`)
     from = `${next.term}\u0001`
   }
-  return matchLater(tenant, word)
+  return any
 }
 
-/** The first term that the word begins, and the first behind them all. */
-function termsOf(tenant: number, word: string): [string, string] {
-  const quoted = matchLater(tenant, word)
-  const first = quoted.slice(1, quoted.lastIndexOf('"'))
-  return [first, afterPrefix(first)]
+/** The first term that begins so, and the first behind them all. */
+function spanOf(beginning: string): [string, string] {
+  return [beginning, afterPrefix(beginning)]
 }

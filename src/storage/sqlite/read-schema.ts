@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import type { SchemaState } from '../../ports/storage.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { storageError } from './storage-error.ts'
@@ -8,7 +9,7 @@ import { storageError } from './storage-error.ts'
 export function readSchema(path: string): SchemaState {
   if (!existsSync(path)) return 'none'
   try {
-    const db = new DatabaseSync(path, { readOnly: true })
+    const db = new DatabaseSync(readOnlyPlace(path), { readOnly: true })
     try {
       const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'")
       if (table.get() === undefined) return 'none'
@@ -22,4 +23,12 @@ export function readSchema(path: string): SchemaState {
   } catch (error) {
     throw storageError(error)
   }
+}
+
+/** Who only reads a file with a write-ahead log leaves two more beside it, but where SQLite is told that nobody writes. */
+function readOnlyPlace(path: string): string | URL {
+  if (existsSync(`${path}-wal`)) return path
+  const url = pathToFileURL(path)
+  url.searchParams.set('immutable', '1')
+  return url
 }

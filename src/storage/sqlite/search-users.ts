@@ -1,5 +1,6 @@
 import type { User } from '../../domain/users.ts'
-import type { Page, PageQuery } from '../../ports/page.ts'
+import type { Page } from '../../ports/page.ts'
+import type { SearchQuery } from '../../ports/user-store.ts'
 import { areSearchable } from '../are-searchable.ts'
 import { type PageCursor, readCursor } from '../page-cursor.ts'
 import type { Connection } from './connection.ts'
@@ -9,7 +10,7 @@ import { countLater, readAny, readLater } from './later-hits.ts'
 import { type ListedRow, pageOfUsers } from './list-users.ts'
 import { compareText, mergeRows } from './merge-rows.ts'
 import { type NameSpan, spanOfWord, wholeSpan } from './name-span.ts'
-import { isWordOfLetters } from './word-token.ts'
+import { beginningsOf, isWordOfLetters } from './word-token.ts'
 
 /** A page to be found, with one person more than it shows. No word begins another one: it would say nothing. */
 interface Quest extends Sought {
@@ -21,22 +22,29 @@ export function searchUsers(
   db: Connection,
   tenant: number,
   words: readonly string[],
-  page: PageQuery,
+  { limit, after, attributes = [] }: SearchQuery,
 ): Page<User> {
   const telling = tellingWords(words)
   if (telling.length === 0) return { items: [], next: null }
-  const quest = { tenant, words: telling, after: readCursor(page.after), wanted: page.limit + 1 }
-  return pageOfUsers(findRows(db, quest), page.limit)
+  const quest = { tenant, words: telling, attributes, after: readCursor(after), wanted: limit + 1 }
+  return pageOfUsers(findRows(db, quest), limit)
 }
 
 /** In no order: those of one word are read as the two indexes have them. */
-export function matchUsers(db: Connection, tenant: number, words: readonly string[], limit: number): User[] {
+export function matchUsers(
+  db: Connection,
+  tenant: number,
+  words: readonly string[],
+  query: Omit<SearchQuery, 'after'>,
+): User[] {
   const telling = tellingWords(words)
   const [word, ...others] = telling
   if (word === undefined) return []
-  if (others.length > 0) return searchUsers(db, tenant, telling, { limit }).items
+  if (others.length > 0) return searchUsers(db, tenant, telling, query).items
+  const { limit, attributes = [] } = query
   const names = isWordOfLetters(word) ? spanOfWord(tenant, word, readCursor(undefined)) : null
-  return readAny(db, { tenant, word, names }, limit).map(row => JSON.parse(row.doc) as User)
+  const later = beginningsOf(tenant, word, attributes)
+  return readAny(db, { later, names }, limit).map(row => JSON.parse(row.doc) as User)
 }
 
 /** None, where one of them begins no word of anybody. */
@@ -51,11 +59,12 @@ function tellingWords(words: readonly string[]): string[] {
  * for itself in the way that suits it. All rows are tested against their record in the end.
  */
 function findRows(db: Connection, quest: Quest): ListedRow[] {
-  const { tenant, words, after, wanted } = quest
+  const { tenant, words, attributes, after, wanted } = quest
   const rare = rarest(db, quest)
   const whole = wholeSpan(tenant, after)
   const leading = rare === undefined ? words : [rare]
-  let found = rare === undefined ? [] : tested(readLater(db, whole, rare), quest)
+  const laterOf = (word: string) => readLater(db, whole, beginningsOf(tenant, word, attributes))
+  let found = rare === undefined ? [] : tested(laterOf(rare), quest)
   // In this order a page that is full leaves nothing to look for among the names behind it.
   for (const word of leading.filter(isWordOfLetters).toSorted()) {
     const others = words.filter(other => other !== word)
@@ -68,8 +77,10 @@ function findRows(db: Connection, quest: Quest): ListedRow[] {
 }
 
 /** The word with the fewest later hits, when they are few. */
-function rarest(db: Connection, { tenant, words }: Quest): string | undefined {
-  const counts = words.map(word => ({ word, count: countLater(db, tenant, word, FEW_HITS + 1) }))
+function rarest(db: Connection, { tenant, words, attributes }: Quest): string | undefined {
+  const counts = words.map(word => {
+    return { word, count: countLater(db, beginningsOf(tenant, word, attributes), FEW_HITS + 1) }
+  })
   const least = counts.reduce((a, b) => (b.count < a.count ? b : a))
   return least.count <= FEW_HITS ? least.word : undefined
 }

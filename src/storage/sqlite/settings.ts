@@ -1,6 +1,16 @@
 import type { SettingStore } from '../../ports/setting-store.ts'
 import type { Connection } from './connection.ts'
 
+const PAGE = 1000
+/** Behind every key that begins with what stands before it. */
+const LAST = '\u{10ffff}'
+
+interface Row {
+  tenant: string
+  key: string
+  value: string
+}
+
 export function createSettingStore(db: Connection): SettingStore {
   function stored(tenant: string, key: string): string | null {
     const row = db.get<{ value: string }>(
@@ -24,6 +34,22 @@ export function createSettingStore(db: Connection): SettingStore {
         if (db.run(insert, tenant, key, value).changes > 0) return value
         return stored(tenant, key) ?? value
       }),
+    async *under(prefix, only) {
+      const which = only === undefined ? '' : 'tenant = ? AND '
+      const given = only === undefined ? [] : [only]
+      for (let last = { tenant: '', key: '' }; ; ) {
+        const rows = await db.read(() =>
+          db.all<Row>(
+            `SELECT tenant, key, value FROM settings
+             WHERE ${which}(tenant, key) > (?, ?) AND key >= ? AND key < ? ORDER BY tenant, key LIMIT ${PAGE}`,
+            ...[...given, last.tenant, last.key, prefix, `${prefix}${LAST}`],
+          ),
+        )
+        if (rows.length > 0) yield rows
+        if (rows.length < PAGE) return
+        last = rows.at(-1) ?? last
+      }
+    },
     take: (tenant, key, value) =>
       db.transaction(
         () =>

@@ -24,7 +24,8 @@ export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys
       ),
     search: (tenant, words, page) =>
       ask(tenant, { items: [], next: null }, num => searchUsers(db, num, words, page)),
-    matching: (tenant, words, limit) => ask<User[]>(tenant, [], num => matchUsers(db, num, words, limit)),
+    matching: (tenant, words, limit, attributes = []) =>
+      ask<User[]>(tenant, [], num => matchUsers(db, num, words, { limit, attributes })),
     list: (tenant, page) => ask(tenant, { items: [], next: null }, num => listUsers(db, num, page)),
     admins: (tenant, limit) =>
       ask<User[]>(tenant, [], num =>

@@ -18,12 +18,8 @@ export interface Walk {
  * Looks at people in order and tests their records, which meets enough hits of common words at once. Gives up when it
  * meets few, if it may.
  */
-export function walkUsers(
-  db: Connection,
-  span: NameSpan,
-  { words, wanted }: Sought,
-  mayGiveUp: boolean,
-): Walk {
+export function walkUsers(db: Connection, span: NameSpan, sought: Sought, mayGiveUp: boolean): Walk {
+  const { wanted } = sought
   const hits: ListedRow[] = []
   let left = span
   for (let seen = STEP; ; seen += STEP) {
@@ -33,7 +29,7 @@ export function walkUsers(
       STEP,
     )
     for (const row of rows) {
-      if (isHit(row.doc, words)) hits.push(row)
+      if (isHit(row.doc, sought)) hits.push(row)
       if (hits.length === wanted) return { hits, left: null }
     }
     const last = rows.at(-1)

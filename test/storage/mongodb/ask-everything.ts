@@ -49,10 +49,13 @@ export async function askEverything({
     ),
     (after?: string) => users.search('t1', ['x.org', 'an'], { limit: 1, ...(after ? { after } : {}) }),
     (after?: string) => users.search('t1', ['x'], { limit: 1, ...(after ? { after } : {}) }),
+    (after?: string) =>
+      users.search('t1', ['x', 'del'], { limit: 1, attributes: ['place'], ...(after ? { after } : {}) }),
   ]) {
     await ask((await ask()).next ?? undefined)
   }
   await users.matching('t1', ['x.org', 'an'], 5)
+  await users.matching('t1', ['del'], 5, ['place', 'office'])
   await users.admins('t1', 5)
   await users.count('t1')
   await users.countWithAttribute('t1', 'level')
@@ -115,6 +118,7 @@ export async function askEverything({
   await conversations.get('t1', 'c')
   await conversations.personal('t1', 'anna')
   await conversations.mark('t1', 'c', 'm')
+  await conversations.forget('t1', ['anna', 'bo'])
   const entry = { tenant: 't1', key: 'k', kind: 'invitation' as const, userId: 'anna', jobId: 'j1' }
   await outbox.add('t1', [{ ...entry, state: 'waiting', createdAt: 1 }])
   for (const state of [{}, { state: 'waiting' as const }]) {
@@ -146,4 +150,6 @@ export async function askEverything({
   await settings.putIfAbsent('t1', 'k', 'w')
   await settings.get('t1', 'k')
   await settings.take('t1', 'k', 'v')
+  await Array.fromAsync(settings.under('k'))
+  await Array.fromAsync(settings.under('k', 't1'))
 }

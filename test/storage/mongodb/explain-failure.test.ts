@@ -28,6 +28,16 @@ test.each([
   ['a folder in place of a file', system('EISDIR'), /tlsCAFile or tlsCertificateKeyFile\) cannot be read/],
   ['a wrong password', server(18), /the user and the password of MONGODB_URI/],
   [
+    'a name server that does not answer',
+    Object.assign(system('ETIMEOUT'), { syscall: 'querySrv' }),
+    /^No name server tells what is behind .* \(ETIMEOUT\)/,
+  ],
+  [
+    'a name that the name server does not know',
+    Object.assign(system('ENOTFOUND'), { syscall: 'querySrv' }),
+    /^No host is known by the name in MONGODB_URI/,
+  ],
+  [
     'a name that the server takes for no database',
     server(73),
     /that MONGODB_URI names .* cannot be called so/,

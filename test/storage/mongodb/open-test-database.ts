@@ -1,6 +1,8 @@
 import mongoose from 'mongoose'
 import { afterAll } from 'vitest'
+import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { type MongoServer, newDatabase, openMongoServer } from '../../support/mongo-server.ts'
+import { createCommandWatch } from '../../support/watch-commands.ts'
 
 /** The server of a test file; none where there is no server (the run says so at its end). */
 export async function useMongoServers(): Promise<MongoServer[]> {
@@ -21,4 +23,17 @@ export async function openTestDatabase(server: MongoServer) {
       await connection.destroy()
     },
   }
+}
+
+/** The storage at `uri`, and everything that it asks the server. */
+export async function openWatched(uri: string) {
+  const watched = new URL(uri)
+  watched.searchParams.set('monitorCommands', 'true')
+  const before = new Set(mongoose.connections)
+  const storage = await openMongodb({ uri: watched.href })
+  const watch = createCommandWatch()
+  const name = watched.pathname.slice(1)
+  const own = mongoose.connections.filter(each => !before.has(each) && each.name === name)
+  for (const connection of own) watch.attach(connection.getClient())
+  return { storage, watch }
 }

@@ -15,6 +15,10 @@ const settings = fc
         what === 'putIfAbsent' && (await store.putIfAbsent(tenant, key, value)),
         what === 'take' && (await store.take(tenant, key, value)),
         await store.get(tenant, key),
+        ...(await Array.fromAsync(store.under(key, tenant)))
+          .flat()
+          .map(each => `${each.key} ${each.value}`)
+          .sort(),
       ],
     }
   })
@@ -40,10 +44,11 @@ const conversations = fc
     userId: fc.option(VALUE, MAYBE),
     updatedAt: LIMIT,
     mark: VALUE,
+    forgotten: fc.array(VALUE, { maxLength: 2 }),
   })
-  .map(({ tenant, id, kind, userId, updatedAt, mark }): Operation => {
+  .map(({ tenant, id, kind, userId, updatedAt, mark, forgotten }): Operation => {
     return {
-      name: `conversations of ${tenant}: ${kind} ${id} ${userId} ${updatedAt} ${mark}`,
+      name: `conversations of ${tenant}: ${kind} ${id} ${userId} ${updatedAt} ${mark} ${forgotten}`,
       async run({ conversations: store }, index) {
         const owner = userId === undefined ? {} : { userId }
         await store.put({ tenant, id, kind, ...owner, updatedAt, reference: { '$a.b': [index] } })
@@ -51,6 +56,8 @@ const conversations = fc
           await store.get(tenant, id),
           await store.personal(tenant, userId ?? 'v'),
           await store.mark(tenant, id, mark),
+          (await store.forget(tenant, forgotten)).sort(),
+          await store.get(tenant, id),
         ]
       },
     }

@@ -37,7 +37,11 @@ const WORD = fc.constantFrom(
   'ab',
   'oneil',
   'nurse',
+  'delhi',
+  'del',
 )
+/** Attributes whose values are looked through. */
+const SEARCHED = fc.subarray(['location', 'a.b', '$where', 'a b', 'manager'])
 const MANAGER = fc.constantFrom('Ana', 'ÁNA ', 'a@x.org', ' ')
 const FILTER: fc.Arbitrary<UserFilter> = fc.oneof(
   fc.constantFrom('employees' as const, 'others' as const, 'archived' as const, 'admins' as const),
@@ -56,7 +60,13 @@ const USER: fc.Arbitrary<User> = fc
     network: fc.constantFrom('employee' as const, 'other' as const),
     status: fc.constantFrom('active' as const, 'archived' as const),
     attributes: fc.oneof(
-      fc.constantFrom({}, { level: 3, 'a.b': true }, { $where: 'x' }),
+      fc.constantFrom<User['attributes'][]>(
+        {},
+        { level: 3, 'a.b': true },
+        { $where: 'x' },
+        { location: 'New Delhi', 'a.b': 'ana@x.org' },
+        { location: '2024-01-01', 'a b': 'Délhi 明' },
+      ),
       fc.record({ manager: MANAGER }),
     ),
   })
@@ -103,18 +113,20 @@ const list = fc
   .record({
     tenant: TENANT,
     words: fc.array(WORD, { maxLength: 2 }),
+    attributes: SEARCHED,
     filter: fc.option(FILTER, MAYBE),
     limit: fc.integer({ min: 1, max: 3 }),
   })
-  .map(({ tenant, words, filter, limit }): Operation => {
+  .map(({ tenant, words, attributes, filter, limit }): Operation => {
+    const asked = JSON.stringify({ words, attributes, filter, limit })
     return {
-      name: `users.search, users.matching and users.list ${tenant} ${JSON.stringify({ words, filter, limit })}`,
+      name: `users.search, users.matching and users.list ${tenant} ${asked}`,
       run: async ({ users }) => [
-        await pagesOf(from => users.search(tenant, words, { limit, ...from })),
-        sorted(await users.matching(tenant, words, 99)),
+        await pagesOf(from => users.search(tenant, words, { limit, attributes, ...from })),
+        sorted(await users.matching(tenant, words, 99, attributes)),
         await pagesOf(from => users.list(tenant, { limit, filter, ...from })),
         sorted(await users.matching(tenant, words, 99)),
-        (await users.matching(tenant, words, limit)).length,
+        (await users.matching(tenant, words, limit, attributes)).length,
       ],
     }
   })

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Storage } from '../../../src/ports/storage.ts'
-import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { openSqlite } from '../../../src/storage/sqlite/open-sqlite.ts'
 import type { MongoServer } from '../../support/mongo-server.ts'
-import { openTestDatabase, useMongoServers } from './open-test-database.ts'
+import { openTestDatabase, openWatched, useMongoServers } from './open-test-database.ts'
 import { OPERATIONS } from './random-operations.ts'
 
 /** The server's disk is waited for most of the time. */
@@ -14,7 +13,9 @@ const RUNS_OF_EACH = 20
 const servers = await useMongoServers()
 
 describe.each(servers)('MongoDB and SQLite', server => {
-  test('answer alike, whatever is asked in whatever order', { timeout: 180_000 }, async () => {
+  test('answer alike, whatever is asked in whatever order; each with its tenant and an index', {
+    timeout: 180_000,
+  }, async () => {
     const asked = new Set<string>()
     await Promise.all(Array.from({ length: AT_ONCE }, () => compare(server, asked)))
     const sqlite = await openSqlite({ path: ':memory:' })
@@ -26,7 +27,7 @@ describe.each(servers)('MongoDB and SQLite', server => {
 /** @param asked gets every method that was asked */
 async function compare(server: MongoServer, asked: Set<string>): Promise<void> {
   const database = await openTestDatabase(server)
-  const mongodb = await openMongodb({ uri: database.uri })
+  const { storage: mongodb, watch } = await openWatched(database.uri)
   try {
     await fc.assert(
       fc.asyncProperty(OPERATIONS, async operations => {
@@ -46,6 +47,7 @@ async function compare(server: MongoServer, asked: Set<string>): Promise<void> {
       }),
       { numRuns: RUNS_OF_EACH },
     )
+    expect(await watch.faults(database.db)).toEqual([])
   } finally {
     await mongodb.close()
     await database.drop()

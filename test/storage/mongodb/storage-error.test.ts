@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import mongoose from 'mongoose'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -25,6 +26,20 @@ const rows = (...codes: number[]) =>
 const named = (name: string) =>
   Object.defineProperty(new mongo.MongoDriverError('x'), 'name', { value: name })
 
+/** What https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml says of them, as far as clients are told. */
+const CODES_THAT_PASS = [
+  // NetworkError, RetriableError, NotPrimaryError, ShutdownError
+  ...[6, 7, 89, 91, 134, 189, 262, 358, 384, 402, 406, 407, 412, 453, 462, 9001, 10058, 10107],
+  ...[11600, 11602, 13435, 13436, 91331],
+  // Interruption, CursorInvalidatedError
+  ...[24, 43, 50, 175, 237, 279, 355, 11601],
+  // SystemOverloadedError, StaleShardVersionError, CloseConnectionError, and what has no category
+  ...[433, 449, 450, 63, 150, 13388, 303, 46, 64, 112, 133, 145, 202, 216, 365],
+]
+/** As Node raises it. */
+const system = (code: string, syscall?: string) =>
+  Object.assign(new Error(`${syscall} ${code} asha`), { code, ...(syscall ? { syscall } : {}) })
+
 const RETRYABLE: [string, unknown][] = [
   ['a broken connection', network()],
   ['no server to be found', selection()],
@@ -38,13 +53,17 @@ const RETRYABLE: [string, unknown][] = [
   ['a member that left the replica set while a connection was waited for', named('MongoPoolClosedError')],
   ['a bulk that hides a broken connection', bulk(network())],
   ['a bulk that hides a change of servers', bulk(server(189))],
+  // The driver hands these on as they are while a large command waits to be sent.
+  ['a socket that broke while it was written to', system('EPIPE', 'write')],
+  ['a socket that broke while it was read', system('ECONNRESET', 'read')],
+  ['a socket that was closed on this side', system('ERR_STREAM_DESTROYED')],
+  ['a bulk that hides a broken socket', bulk(system('EPIPE', 'write'))],
+  ['a name server that does not answer', system('ETIMEOUT', 'querySrv')],
   [
     'a write that was not confirmed in time, in a bulk',
     bulk({ message: 'waiting for replication timed out', code: 64 }),
   ],
-  ...[10107, 189, 91, 11600, 11602, 13435, 13436, 262, 64, 50, 43, 24, 133, 134, 202, 365].map(
-    (code): [string, unknown] => [`code ${code}`, server(code)],
-  ),
+  ...CODES_THAT_PASS.map((code): [string, unknown] => [`code ${code}`, server(code)]),
   ...['RetryableWriteError', 'TransientTransactionError'].map((label): [string, unknown] => [
     label,
     server(1, [label]),
@@ -71,6 +90,8 @@ const LASTING: [string, unknown, RegExp][] = [
   ['a bulk that nobody can confirm', bulk({ message: 'm', code: 100 }, unconfirmed(100)), /replica set/],
   ['a row that is too large', rows(11000, 10334), /too large/],
   ['an unknown code', server(999_999), /refused an operation/],
+  ['a file that is not there', system('ENOENT', 'open'), /refused an operation/],
+  ['a name that the name server does not know', system('ENOTFOUND', 'querySrv'), /refused an operation/],
   [
     'a record that is not as it should be',
     z.object({ a: z.string() }).safeParse({ a: 1 }).error,
@@ -80,6 +101,53 @@ const LASTING: [string, unknown, RegExp][] = [
     (name): [string, unknown, RegExp] => [name, named(name), /has been closed/],
   ),
 ]
+
+/** The server, or the way to it, is away or busy. */
+const ERRORS_THAT_PASS = [
+  ...['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoServerSelectionError'],
+  ...['MongoServerClosedError', 'MongoUnexpectedServerResponseError', 'MongoOperationTimeoutError'],
+  ...['PoolClearedError', 'PoolClearedOnNetworkError', 'PoolClosedError', 'WaitQueueTimeoutError'],
+]
+/** The connection was closed by us; a setting is wrong; or our own mistake. */
+const ERRORS_THAT_STAY = [
+  ...['MongoClientClosedError', 'MongoNotConnectedError', 'MongoTopologyClosedError'],
+  ...[
+    'MongoCompatibilityError',
+    'MongoMissingCredentialsError',
+    'MongoParseError',
+    'MongoInvalidArgumentError',
+  ],
+  ...['MongoAPIError', 'MongoBatchReExecutionError', 'MongoCursorExhaustedError', 'MongoCursorInUseError'],
+  ...['MongoDecompressionError', 'MongoDriverError', 'MongoError', 'MongoExpiredSessionError'],
+  ...['MongoRuntimeError', 'MongoTransactionError'],
+]
+/** Parts of the driver that are not used; bases of others; and those whose code tells, which are tried above. */
+const NEVER_RAISED = [
+  ...['MongoBulkWriteError', 'MongoServerError', 'MongoWriteConcernError', 'MongoSystemError'],
+  ...['MongoStalePrimaryError', 'MongoMissingDependencyError', 'MongoTailableCursorError'],
+  ...['MongoChangeStreamError', 'MongoGridFSChunkError', 'MongoGridFSStreamError', 'MongoKerberosError'],
+  ...['MongoAWSError', 'MongoAzureError', 'MongoGCPError', 'MongoOIDCError'],
+  ...['MongoClientBulkWriteCursorError', 'MongoClientBulkWriteError', 'MongoClientBulkWriteExecutionError'],
+]
+
+/** Those of its pool are no part of what it exports. */
+function classesOfDriver() {
+  const load = createRequire(createRequire(import.meta.url).resolve('mongoose'))
+  const ofPool = load('mongodb/lib/cmap/errors.js') as Record<string, unknown>
+  const found = Object.entries({ ...mongo, ...ofPool } as Record<string, unknown>)
+  return found
+    .filter(([name, value]) => /Error$/.test(name) && !name.startsWith('MongoCrypt') && isClass(value))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => {
+      const Class = value as new (...given: unknown[]) => Error
+      const given = name === 'MongoServerSelectionError' ? { servers: new Map() } : undefined
+      return { name, make: () => new Class(name.startsWith('Pool') ? { address: 'h' } : 'x', given) }
+    })
+}
+
+function isClass(value: unknown): boolean {
+  return typeof value === 'function' && value.prototype instanceof Error
+}
 
 describe('errors of the driver', () => {
   test.each(RETRYABLE)('%s may pass', (_name, error) => {
@@ -117,6 +185,17 @@ describe('errors of the driver', () => {
     for (const [, error] of [...RETRYABLE, ...LASTING])
       expect(storageError(error).message).not.toMatch(/asha/i)
     expect(storageError(server(11000)).message).not.toMatch(/asha/i)
+  })
+
+  test('each class of error that the driver has is known, and whether waiting helps', () => {
+    const decided = [...ERRORS_THAT_PASS, ...ERRORS_THAT_STAY, ...NEVER_RAISED]
+    expect(classesOfDriver().map(({ name }) => name)).toEqual(decided.toSorted())
+    for (const { name, make } of classesOfDriver()) {
+      if (NEVER_RAISED.includes(name)) continue
+      expect([name, storageError(make()).retryable]).toEqual([name, ERRORS_THAT_PASS.includes(name)])
+      // As part of a bulk it is the same.
+      expect([name, storageError(bulk(make())).retryable]).toEqual([name, ERRORS_THAT_PASS.includes(name)])
+    }
   })
 
   test('errors of our own pass as they are', () => {

@@ -20,6 +20,7 @@ interface Stores {
 }
 
 const page = { limit: 5, after: Buffer.from('["a","a"]').toString('base64url') }
+const PLACES = { attributes: ['location', 'office'] }
 /** More groups than are looked at one by one. */
 const MANY = 600
 
@@ -93,6 +94,8 @@ test.each<[string, (stores: Stores) => Promise<unknown>]>([
   ['people of a word', ({ users }) => users.matching('t1', ['nurse'], 9)],
   ['people of a number', ({ users }) => users.matching('t1', ['042'], 9)],
   ['people of several words', ({ users }) => users.matching('t1', ['nurse', 'anna'], 9)],
+  ['people of a value', ({ users }) => users.matching('t1', ['delhi'], 9, ['location', 'office'])],
+  ['people of values', ({ users }) => users.search('t1', ['delhi', 'nurse'], { ...page, ...PLACES })],
   ['people by name', ({ users }) => users.search('t1', ['anna'], page)],
   ['groups of a rare word', ({ groups }) => groups.list('t1', { ...page, words: ['ward', 'sales'] })],
   ['groups by name', ({ groups }) => groups.byKeys('t1', ['sales east'])],

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import { press } from '../../src/bot/buttons.ts'
 import type { Card } from '../../src/bot/cards.ts'
-import { chosenCommand, furtherPress, noteLastList } from '../../src/bot/last-list.ts'
+import {
+  chosenCommand,
+  endQuestion,
+  furtherPress,
+  noteLastList,
+  titledPress,
+  wordPress,
+} from '../../src/bot/last-list.ts'
 import { noteCard } from '../../src/bot/note-card.ts'
 import { sayPlainly } from '../../src/bot/say.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
+import { lastListKey } from '../../src/services/forget-conversations.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 import { useStorage } from '../support/use-storage.ts'
 
@@ -62,6 +70,39 @@ for (const engine of FILE) {
     ])
     await noteLastList(other, HERE, card(['b'], 2))
     expect(await furtherPress(one, HERE)).toBeNull()
+  })
+
+  test('a question and its answer are known until something else is said', async () => {
+    const [one, other] = bots() as [ServiceContext, ServiceContext]
+    const [yes, undo] = [
+      press('Delete a*b', 'person-delete', { user: 'a*b' }),
+      press('Back', 'say', { text: 'x' }),
+    ]
+    await noteLastList(one, HERE, noteCard({ lines: ['x'], summary: sayPlainly`x`, yes, undo }))
+    expect(await wordPress(other, HERE, 'yes')).toEqual({ verb: 'person-delete', data: { user: 'a*b' } })
+    expect(await wordPress(other, ELSEWHERE, 'yes')).toBeNull()
+    await endQuestion(other, HERE)
+    expect(await wordPress(one, HERE, 'yes')).toBeNull()
+    expect(await wordPress(one, HERE, 'undo')).toEqual({ verb: 'say', data: { text: 'x' } })
+    await noteLastList(one, HERE, card())
+    expect(await wordPress(other, HERE, 'undo')).toBeNull()
+  })
+
+  test('buttons are known by what they say, and names in it are not kept', async () => {
+    const [bot] = bots() as [ServiceContext]
+    const actions = [
+      press('Remove Asha …', 'group-remove', { group: 'g' }),
+      press('Save', 'person-edit', {}, { inputs: true }),
+    ]
+    await noteLastList(bot, HERE, noteCard({ lines: ['x'], summary: sayPlainly`x`, actions }))
+    const found = { verb: 'group-remove', data: { group: 'g' } }
+    for (const typed of ['Remove Asha …', ' remove  ASHA', 'remove asha…', 'Remove Asha!'])
+      expect([typed, await titledPress(bot, HERE, typed)]).toEqual([typed, found])
+    for (const typed of ['Remove', 'Save', '', 'x'.repeat(100)])
+      expect([typed, await titledPress(bot, HERE, typed)]).toEqual([typed, null])
+    expect(await bot.storage.settings.get(HERE.tenant, lastListKey(HERE.conversationId))).not.toContain(
+      'Asha',
+    )
   })
 
   test('pages that follow each other are one list; others are a new one', async () => {

@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+import { askJson } from './ask-json.ts'
+
+/** As much of the SDK's store of keys as is put in its place. It asks for keys that are a day old, or that it does not know. */
+interface KeyStore {
+  keys?: unknown[]
+  /** Unix milliseconds. */
+  lastUpdated: number
+  refreshCache(): Promise<void>
+}
+
+const { JwtTokenExtractor } = createRequire(import.meta.url)(
+  'botframework-connector/lib/auth/jwtTokenExtractor',
+) as { JwtTokenExtractor: { getOrAddOpenIdMetadata(address: string): KeyStore } }
+
+/** Of Microsoft's public cloud. */
+const METADATA = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
+/** Keys change over weeks: those of yesterday go on being good while nobody can be asked. Milliseconds. */
+const GOOD_MS = 48 * 60 * 60_000
+/** Meanwhile nobody is asked more often than that, so that turns do not wait each time. */
+const REST_MS = 60_000
+
+const metadata = z.object({ jwks_uri: z.url() })
+const keySet = z.object({ keys: z.array(z.unknown()) })
+
+/**
+ * Fetches the keys that the connector signs with in place of the SDK, which asks once for every request that comes meanwhile,
+ * and waits for ever where no answer comes. Here one question serves all, and it ends.
+ * @param limitMs how long it may take, in milliseconds
+ */
+export function limitKeyFetch(limitMs: number, address: string = METADATA): void {
+  const store = JwtTokenExtractor.getOrAddOpenIdMetadata(address)
+  let fetching: Promise<void> | null = null
+  let restUntil = Number.NEGATIVE_INFINITY
+
+  async function fetchKeys(): Promise<void> {
+    const deadline = performance.now() + limitMs
+    const { jwks_uri } = metadata.parse(await ask(address, limitMs))
+    const left = Math.max(1, Math.ceil(deadline - performance.now()))
+    store.keys = keySet.parse(await ask(jwks_uri, left)).keys
+    store.lastUpdated = Date.now()
+  }
+
+  store.refreshCache = async () => {
+    const isGood = () => Date.now() - store.lastUpdated < GOOD_MS
+    if (isGood() && performance.now() < restUntil) return
+    fetching ??= fetchKeys().finally(() => {
+      fetching = null
+    })
+    try {
+      await fetching
+    } catch (cause) {
+      restUntil = performance.now() + REST_MS
+      if (!isGood()) throw new Error('The keys of the bot service could not be fetched.', { cause })
+    }
+  }
+}
+
+async function ask(address: string, limitMs: number): Promise<unknown> {
+  const { status, body } = await askJson(address, limitMs)
+  if (status !== 200) throw new Error(`${new URL(address).host} answered with status ${status}.`)
+  return body
+}

@@ -1,0 +1,44 @@
+import type { Attribute } from './attributes.ts'
+import { MANAGER } from './manager.ts'
+import { indexWords, textWords } from './search-words.ts'
+import type { AttributeValue, User } from './users.ts'
+
+/** Of one person, all attributes together. */
+const MAX_WORDS = 120
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+const NONE: ReadonlyMap<string, string[]> = new Map()
+
+/** Whose values people are found by, where they are to be seen. Who reports to somebody has a list of its own. */
+export function isSearched({ key, type }: Attribute): boolean {
+  return type === 'text' && key !== MANAGER
+}
+
+/**
+ * The words of values that are text, by the key of the attribute. Not those of the manager: a search for a name means that
+ * person, and not everybody under them.
+ */
+export function valueWords(
+  attributes: Readonly<Record<string, AttributeValue>>,
+): ReadonlyMap<string, string[]> {
+  const keys = Object.keys(attributes)
+  if (keys.length === 0) return NONE
+  const found = new Map<string, string[]>()
+  let left = MAX_WORDS
+  // In an order of their own: which words are too many does not depend on how the record was written.
+  for (const key of keys.toSorted()) {
+    const value = attributes[key]
+    if (typeof value !== 'string' || key === MANAGER || DATE.test(value)) continue
+    const words = textWords(value).slice(0, left)
+    if (words.length > 0) found.set(key, words)
+    left -= words.length
+  }
+  return found
+}
+
+/** The words that a person is found by where values of these attributes are looked through as well. */
+export function searchedWords(user: User, attributes: readonly string[]): string[] {
+  const own = indexWords(user)
+  if (attributes.length === 0) return own
+  const values = valueWords(user.attributes)
+  return [...own, ...attributes.flatMap(key => values.get(key) ?? [])]
+}

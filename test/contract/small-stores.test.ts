@@ -62,7 +62,7 @@ describe.each(storageEngines)('conversations: $name', engine => {
       await conversations.put(each)
     await conversations.put(conversation({ id: 'c', userId: 'v' }))
     await conversations.mark('t1', 'a', 'welcome')
-    expect((await conversations.forget('t1', ['u', 'v', 'nobody'])).sort()).toEqual(['a', 'b', 'c'])
+    expect((await conversations.forget('t1', ['u', 'v', 'nobody', 'u'])).sort()).toEqual(['a', 'b', 'c'])
     for (const id of ['a', 'b', 'c']) expect(await conversations.get('t1', id)).toBeNull()
     expect(await conversations.personal('t1', 'u')).toBeNull()
     for (const each of kept) expect(await conversations.get(each.tenant, each.id)).toEqual(each)

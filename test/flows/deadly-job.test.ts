@@ -21,6 +21,8 @@ const ROWS = 6000
 const FILE =
   'Email ID,First Name,Last Name,User Status\n' +
   Array.from({ length: ROWS }, (_, n) => `p${n}@x.example,Asha,Rao ${n},New\n`).join('')
+/** For all of them to start, die and be followed. Milliseconds. */
+const PATIENCE = 120_000
 /** So many workers may die of a job at one place. */
 const MOST = 3
 
@@ -51,15 +53,19 @@ describe.runIf(server !== null)('a job that kills each muster worker that takes 
   async function killEach(): Promise<number> {
     const { storage, now } = directory.context
     const killed = new Set<string>()
-    await until('the job to be given up', async () => {
-      const [[lease], { strikes, state }] = await Promise.all([storage.jobs.leases(now()), read()])
-      if (state === 'failed') return true
-      const pid = Number(lease?.worker.split(':')[1])
-      if (!lease || strikes === 0 || strikes > MOST || !workers.workers().includes(pid)) return false
-      killed.add(lease.worker)
-      await workers.killAndRestart([pid])
-      return false
-    })
+    await until(
+      'the job to be given up',
+      async () => {
+        const [[lease], { strikes, state }] = await Promise.all([storage.jobs.leases(now()), read()])
+        if (state === 'failed') return true
+        const pid = Number(lease?.worker.split(':')[1])
+        if (!lease || strikes === 0 || strikes > MOST || !workers.workers().includes(pid)) return false
+        killed.add(lease.worker)
+        await workers.killAndRestart([pid])
+        return false
+      },
+      PATIENCE,
+    )
     return killed.size
   }
 
@@ -82,10 +88,14 @@ describe.runIf(server !== null)('a job that kills each muster worker that takes 
 
       if (phase === 'checking') return
       expect((await resumeImport(context, OPERATOR, { jobId })).first).toBe(true)
-      const done: ImportJob = await until('the import to end', async () => {
-        const job = await read()
-        return isEnded(job) && job
-      })
+      const done: ImportJob = await until(
+        'the import to end',
+        async () => {
+          const job = await read()
+          return isEnded(job) && job
+        },
+        PATIENCE,
+      )
       expect(done).toMatchObject({ state: 'completed', counts: { created: ROWS, failed: 0 } })
       expect(await context.storage.users.count(TENANT)).toBe(ROWS)
       expect(await context.storage.outbox.count(TENANT, {})).toBe(ROWS)

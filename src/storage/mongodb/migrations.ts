@@ -7,6 +7,7 @@ import { indexWords, NORTH_AMERICA } from '../../domain/search-words.ts'
 import { StorageError } from '../../errors.ts'
 import type { AuditEntry } from '../../ports/audit-store.ts'
 import { aboutOf } from '../audit-about.ts'
+import { inTime } from './in-time.ts'
 import { fromPairs } from './pairs.ts'
 import { ensureRights } from './rights.ts'
 import { type CollectionName, INDEXES, type RecordOf } from './schema.ts'
@@ -174,7 +175,7 @@ async function addWords(db: mongo.Db, wordsOf: (user: Searched) => string[]): Pr
       const update = { $addToSet: { words: { $each: words } } }
       return words.length === 0 ? [] : [{ updateOne: { filter: { _id, tenant, v }, update } }]
     })
-    if (added.length > 0) await users.bulkWrite(added, { ordered: false })
+    if (added.length > 0) await inTime(within => users.bulkWrite(added, { ordered: false, ...within }))
     if (found.length < STEP) return
     last = found.at(-1)?._id ?? last
   }

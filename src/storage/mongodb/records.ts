@@ -1,5 +1,6 @@
-import { mongo } from 'mongoose'
+import type { mongo } from 'mongoose'
 import { StorageError } from '../../errors.ts'
+import { inTime, type Within } from './in-time.ts'
 import { type CollectionName, type RecordOf, schemas } from './schema.ts'
 import { closedError, isDuplicate, storageError } from './storage-error.ts'
 
@@ -65,13 +66,8 @@ export interface Records<N extends CollectionName, T = RecordOf<N>> {
   removeAll(questions: readonly Own<T>[]): Promise<number>
 }
 
-/** Every command takes it, although the driver's types say so of some only. */
-type Within = mongo.CommandOperationOptions & { signal: AbortSignal }
-
 /** No question may hold up the process that asked it. Milliseconds. */
 const MOST_TIME = 20_000
-/** Nor a server that stops reading in the middle of one: the driver would wait for it for ever. Milliseconds. */
-const LONGEST = 60_000
 /** More than anybody asks for at once: the server's own first answer would be cut after 101 records. */
 const BATCH = 5000
 
@@ -80,7 +76,7 @@ export function openRecords<N extends CollectionName>(
   db: mongo.Db,
   name: N,
   isClosed: () => boolean,
-  longest = LONGEST,
+  longest?: number,
 ): Records<N> {
   type T = RecordOf<N> & mongo.Document & { _id: string; tenant: string }
   const collection = db.collection<T>(name)
@@ -88,15 +84,10 @@ export function openRecords<N extends CollectionName>(
 
   async function asked<R>(ask: (within: Within) => Promise<R>): Promise<R> {
     if (isClosed()) throw closedError()
-    const limit = new AbortController()
-    const late = () => limit.abort(new mongo.MongoNetworkTimeoutError('no answer in time'))
-    const timer = setTimeout(late, longest)
     try {
-      return await ask({ signal: limit.signal })
+      return await inTime(ask, longest)
     } catch (error) {
       throw storageError(error)
-    } finally {
-      clearTimeout(timer)
     }
   }
 

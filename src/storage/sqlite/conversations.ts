@@ -38,7 +38,7 @@ export function createConversationStore(db: Connection): ConversationStore {
         const found = db.all<{ id: string }>(
           `SELECT c.id FROM json_each(?) AS gone
            CROSS JOIN conversations AS c ON c.tenant = ? AND c.personal_of = gone.value`,
-          JSON.stringify(userIds),
+          JSON.stringify([...new Set(userIds)]),
           tenant,
         )
         for (const { id } of found)

@@ -1,3 +1,4 @@
+import { foldText } from '../domain/users.ts'
 import { type AuditSubject, GONE, OPERATOR } from '../services/list-audit.ts'
 import { resolveGroup } from '../services/resolve-group.ts'
 import { resolvePeople } from '../services/resolve-people.ts'
@@ -44,7 +45,11 @@ export async function aboutSubject<Made extends Card | null = Card>(
   const query = { text, limit: 2 }
   const { groups, near } = await resolveGroup(bot.context, actor, query)
   const { people, near: names } = await resolvePeople(bot.context, actor, query)
-  if (groups.length > 0 && people.length > 0) return bothCard(text, again)
+  // A group is called like the department of its people: whose whole name it is, that is meant.
+  const isGroup = groups.some(({ name }) => foldText(name) === foldText(text))
+  const isPerson = people.some(({ displayName }) => foldText(displayName) === foldText(text))
+  if (groups.length > 0 && people.length > 0 && isGroup === isPerson) return bothCard(text, again)
+  if (isPerson && !isGroup) return asPerson(text)
   if (groups.length > 0) return asGroup(text)
   if (people.length > 0) return asPerson(text)
   const id = /^id:(\S+)$/.exec(text)?.[1]

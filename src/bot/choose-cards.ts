@@ -11,6 +11,8 @@ import { joinLines, type Line, say, sayPlainly } from './say.ts'
 
 /** Rows of a list to choose from; whoever is not among them says more. */
 export const MOST_CHOICES = 9
+/** What buttons say of somebody or something; it means nothing to people. */
+const REFERENCE = /^id:\S+$/
 /** A button says the whole name again. */
 const LONGEST_NAME = 200
 
@@ -26,43 +28,60 @@ export interface Question {
 export function whichPersonCard(people: readonly PersonView[], question: Question): Card {
   const details = tellApart(people)
   const rows = people.map(({ id, displayName }, n) => ({ id, name: displayName, detail: details[n] ?? '' }))
-  return whichCard(question, rows, sayPlainly`Which of these people?`)
+  return whichCard(question, rows, sayPlainly`Which of these people?`, 'find')
 }
 
 export function whichGroupCard(groups: readonly GroupView[], question: Question): Card {
   const rows = groups.map(group => ({ id: group.id, name: group.name, detail: aboutLine(group) }))
-  return whichCard(question, rows, sayPlainly`Which of these groups?`)
+  return whichCard(question, rows, sayPlainly`Which of these groups?`, 'groups')
 }
 
 function whichCard(
   { text, again }: Question,
   all: readonly { id: string; name: string; detail: Line | string }[],
   summary: Card['summary'],
+  lookUp: 'find' | 'groups',
 ): Card {
   const rows = all.slice(0, MOST_CHOICES)
-  const more = all.length > rows.length ? say` There are more: type more of the name.` : say``
+  const isCut = all.length > rows.length
+  const more = isCut ? say` There are more: type more of the name.` : say``
   return numberedList({
     title: say`Which ${text} do you mean?`,
     hint: say`For: ${again(text)}. Choose one or type its number.${more}`,
     summary,
     rows: rows.map(({ id, name, detail }) => ({ name, detail, choose: again(`id:${id}`) })),
-    actions: [command('Cancel', 'cancel')],
+    // Of many with the same name more of it tells nobody: they have pages.
+    actions: [
+      ...(isCut ? [command('Show all', `${lookUp} ${quoteName(text)}`)] : []),
+      command('Cancel', 'cancel'),
+    ],
   })
 }
 
-export function noOneCard({ text, again }: Question, near: readonly string[]): Card {
-  return noneCard({ text, again }, near, say`No one matches "${text}".`)
+export function noOneCard(question: Question, near: readonly string[]): Card {
+  return noneCard(question, near, 'person', say`No one matches "${question.text}".`)
 }
 
-export function noGroupCard({ text, again }: Question, near: readonly string[]): Card {
-  return noneCard({ text, again }, near, say`No group matches "${text}".`)
+export function noGroupCard(question: Question, near: readonly string[]): Card {
+  return noneCard(question, near, 'group', say`No group matches "${question.text}".`)
 }
 
-export function noAttributeCard({ text, again }: Question, near: readonly string[]): Card {
-  return noneCard({ text, again }, near, say`No attribute matches "${text}".`)
+export function noAttributeCard(question: Question, near: readonly string[]): Card {
+  return noneCard(question, near, 'attribute', say`No attribute matches "${question.text}".`)
 }
 
-function noneCard({ again }: Question, all: readonly string[], none: Line): Card {
+function noneCard(
+  { text, again }: Question,
+  all: readonly string[],
+  what: 'person' | 'group' | 'attribute',
+  none: Line,
+): Card {
+  if (REFERENCE.test(text))
+    return noteCard({
+      lines: [say`There is no such ${what} any more.`],
+      summary: sayPlainly`No longer there`,
+      actions: [command('Help', 'help')],
+    })
   const near = all.filter(name => name.length <= LONGEST_NAME)
   const names = joinLines(
     near.map(name => say`${name}`),

@@ -8,15 +8,18 @@ export type Piece = { word: string } | { argument: ArgumentName; only?: readonly
 export interface Form {
   command: Command
   pieces: readonly Piece[]
+  /** What the command cannot do without. */
+  required: readonly ArgumentName[]
 }
 
 const PIECE = /\[[^\]]*\]|\S+/g
 const ARGUMENT = /^\{(\w+)(?::([^}]*))?\}$/
 
 /** Every way to type every command, in the order of the list. */
-export const FORMS: readonly Form[] = COMMANDS.flatMap(command =>
-  command.forms.flatMap(form => expand(form).map(pieces => ({ command, pieces }))),
-)
+export const FORMS: readonly Form[] = COMMANDS.flatMap(command => {
+  const required = requiredArguments(command)
+  return command.forms.flatMap(form => expand(form).map(pieces => ({ command, pieces, required })))
+})
 
 /** What a command cannot do without: the arguments of its first form. */
 export function requiredArguments({ forms }: Pick<Command, 'forms'>): ArgumentName[] {

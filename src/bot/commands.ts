@@ -32,13 +32,14 @@ export const GRAMMAR = {
       `users / people|everybody|everyone / {filter:employees|others|archived|admins} /
       users|people {filter} / {filter:archived} users|people /
       how many people|users are there|in [in] [the|our] [directory|organisation|organization|total] /
-      how many people|users do we have / who are|is [the|our] [org] {filter:admins}`,
+      how many people|users [do|work|in] [we|here|total] [have] / count people|users|everybody|everyone /
+      who are|is [the|our] [org] {filter:admins}`,
       'everybody, or those of a filter: words, employees, others, archived, admins',
       { usage: 'users [FILTER]', example: 'users archived', listed: true },
     ),
     count: everybody(
       `count {text} / how many people|users|employees [are|work] [there] in|at|from|with {text} /
-      how many {text} [are there]`,
+      how many people|users are {text} / how many {text} [are there]`,
       'how many people match',
       { example: 'how many people are in Delhi' },
     ),

@@ -1,4 +1,4 @@
-import { signDownload } from '../services/sign-download.ts'
+import { type LinkedFile, signDownload } from '../services/sign-download.ts'
 import type { BotParts } from './bot-parts.ts'
 import type { Sender } from './turn-guard.ts'
 
@@ -7,14 +7,10 @@ export async function downloadLink(
   { context, config }: Pick<BotParts, 'context'> & { config: Pick<BotParts['config'], 'publicUrl'> },
   sender: Pick<Sender, 'tenant' | 'aadObjectId'>,
   fileId: string,
-  exportId?: string,
+  asked: LinkedFile = {},
 ): Promise<{ link?: string }> {
   if (!config.publicUrl) return {}
-  const grant = {
-    tenant: sender.tenant,
-    fileId,
-    aadObjectId: sender.aadObjectId,
-    ...(exportId ? { exportId } : {}),
-  }
+  const { tenant, aadObjectId } = sender
+  const grant = { tenant, fileId, aadObjectId, ...asked }
   return { link: config.publicUrl + (await signDownload(context, grant)) }
 }

@@ -24,13 +24,13 @@ const MOST_UNDO = 2000
 /** Of fields, in one sentence. */
 const MOST_NAMED = 20
 /** What people call fields besides. */
-const OTHER_NAMES: Record<string, string> = {
-  mail: 'email',
-  'e-mail': 'email',
-  'phone number': 'phone',
-  mobile: 'phone',
-  id: 'employee id',
-}
+const OTHER_NAMES = new Map([
+  ['mail', 'email'],
+  ['e-mail', 'email'],
+  ['phone number', 'phone'],
+  ['mobile', 'phone'],
+  ['id', 'employee id'],
+])
 
 /** Where the words for cells of a file do not fit an input. */
 const FORM_WORDS: Partial<
@@ -117,7 +117,7 @@ export function editAnswerCard(answer: EditAnswer, form: EditForm, typed: Inputs
 /** The field that was named: by what it is called, in any case. */
 export function fieldNamed({ fields }: EditForm, name: string): EditField | undefined {
   const said = foldText(name)
-  const meant = OTHER_NAMES[said] ?? said
+  const meant = OTHER_NAMES.get(said) ?? said
   return fields.find(field => foldText(fieldLabel(field)) === meant || field.key === name)
 }
 

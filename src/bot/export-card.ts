@@ -93,12 +93,12 @@ export function startedCard(job: ExportJob): Card {
   })
 }
 
-/** "completed, 412 people, 61 KB". */
+/** "completed. 412 people, 61 KB". */
 export function exportStateLine(job: ExportJob): Line {
   if (job.state !== 'completed') return say`${aboutOf(job)}: ${job.state}`
   return isThere(job)
-    ? say`${rowsOf(job, job.rows)}${sizeLine(job)}`
-    : say`${rowsOf(job, job.rows)}. The file was removed.`
+    ? say`completed. ${rowsOf(job, job.rows)}${sizeLine(job)}`
+    : say`completed. ${rowsOf(job, job.rows)}. The file was removed.`
 }
 
 /** One line under the name of the file that is offered. */

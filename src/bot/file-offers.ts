@@ -3,10 +3,8 @@ import { z } from 'zod'
 import type { Actor } from '../domain/access.ts'
 import { JOB_KINDS } from '../domain/jobs.ts'
 import type { ServiceContext } from '../services/context.ts'
+import { ensureMayTake } from '../services/ensure-may-take.ts'
 import { fetchExport } from '../services/fetch-export.ts'
-import { getImport } from '../services/get-import.ts'
-import { ensureMaySee } from '../services/list-audit.ts'
-import { ensureMaySeeHistory } from '../services/list-history.ts'
 import { makeTemplate } from '../services/make-template.ts'
 import { OFFER_KEY } from '../services/sweep-offers.ts'
 import type { Talk } from './turn.ts'
@@ -80,10 +78,7 @@ export async function readOffer(
 ): Promise<AsyncIterable<Uint8Array>> {
   if (source.kind === 'template') return once(Buffer.from(makeTemplate(source.format).text))
   if (source.kind === 'export') return (await fetchExport(context, actor, { jobId: source.id })).bytes
-  if (source.kind === 'stored') await getImport(context, actor, { number: source.job })
-  else if (source.kind === 'history')
-    await ensureMaySeeHistory(context, actor, { ...source, kind: source.of })
-  else await ensureMaySee(context, actor, source.group ? { kind: 'group', id: source.group } : null)
+  await ensureMayTake(context, actor, source)
   return context.storage.files.read(actor.tenant, source.file)
 }
 

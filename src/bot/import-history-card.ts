@@ -38,8 +38,15 @@ function stateLine(job: ImportJob): Line {
   return open ? say`${state}. ${countsLine(open, PREVIEW_WORDS)}` : state
 }
 
-/** Who may not import is not told to. */
+/** Who may not import is not told to; group admins may import what is about their groups. */
 function emptyCard(audience: Audience): Card {
+  if (audience === 'leader') {
+    return noteCard({
+      lines: [say`You have imported nothing. Drop a file with members or parents of your groups.`],
+      summary: sayPlainly`No imports yet`,
+      actions: [command('Get a template', 'template')],
+    })
+  }
   return audience === 'importer'
     ? noteCard({
         lines: [say`No imports yet. Drop a CSV or TXT file.`],

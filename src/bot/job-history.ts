@@ -70,7 +70,7 @@ export function jobHistory(
       const file = { name, bytes, description: `The ${of}, newest first`, source }
       await offerFile(context, talk, turn.sender, {
         ...file,
-        ...(await downloadLink(bot, turn.sender, id)),
+        ...(await downloadLink(bot, turn.sender, id, { about: source })),
       })
     })
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { ServiceContext } from '../services/context.ts'
 import { lastListKey } from '../services/forget-conversations.ts'
@@ -35,10 +35,10 @@ const NUMBER = /^\s*#?(\d{1,3})[.)]?\s*$/
 
 /** Notes that this card is the last answer. Pages of one list go on from each other. */
 export async function noteLastList({ storage }: ServiceContext, place: Place, card: Card): Promise<void> {
-  const before = await read(storage, place)
-  const next = listOf(card, before)
-  if (before === null && next === null) return
-  await storage.settings.put(place.tenant, keyOf(place), next === null ? '' : JSON.stringify(next))
+  const noted = (await storage.settings.get(place.tenant, keyOf(place))) ?? ''
+  const list = listOf(card, parsed(noted))
+  const text = list === null ? '' : JSON.stringify(list)
+  if (text !== noted) await storage.settings.put(place.tenant, keyOf(place), text)
 }
 
 /** The command that a typed number stands for; null where it is no number of the last answer. */
@@ -132,12 +132,15 @@ function digestOf(title: string): string {
     .replace(/\s+/g, ' ')
     .replace(/[\s….!]+$/, '')
     .trim()
-  return createHash('sha256').update(folded).digest('base64url').slice(0, 16)
+  return hash('sha256', folded, 'base64url').slice(0, 16)
 }
 
 async function read(storage: ServiceContext['storage'], place: Place): Promise<LastList | null> {
-  const text = await storage.settings.get(place.tenant, keyOf(place))
-  return text ? (stored.safeParse(JSON.parse(text)).data ?? null) : null
+  return parsed((await storage.settings.get(place.tenant, keyOf(place))) ?? '')
+}
+
+function parsed(noted: string): LastList | null {
+  return noted === '' ? null : (stored.safeParse(JSON.parse(noted)).data ?? null)
 }
 
 function keyOf({ conversationId }: Place): string {

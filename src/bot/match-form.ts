@@ -25,11 +25,12 @@ export function matchForm(words: readonly TypedWord[], pieces: readonly Piece[])
  * The words as a form that is not all there: it ends before or after an argument, or says a value that there is not.
  * Null where no required argument is missing or where the words do not begin as the form does.
  */
-export function matchPart(words: readonly TypedWord[], form: Form, required: readonly ArgumentName[]) {
+export function matchPart(words: readonly TypedWord[], { pieces: whole, required }: Form) {
   let best: (Match & { missing: ArgumentName[] }) | null = null
-  form.pieces.forEach((piece, n) => {
+  if (required.length === 0) return null
+  whole.forEach((piece, n) => {
     if ('word' in piece || piece.only) return
-    const cuts = [form.pieces.slice(0, n), ...(isFree(piece.argument) ? [form.pieces.slice(0, n + 1)] : [])]
+    const cuts = [whole.slice(0, n), ...(isFree(piece.argument) ? [whole.slice(0, n + 1)] : [])]
     for (const cut of cuts.filter(pieces => pieces.length > 0)) {
       const loose = cut.length === n && hasValues(piece.argument) && 'word' in (cut.at(-1) as Piece)
       const match = matchForm(words, cut)[0] ?? (loose ? matchStart(words, cut) : null)

@@ -23,6 +23,7 @@ export async function offerAudit(
       ...(subject?.kind === 'group' ? { group: subject.id } : {}),
     }
     const file = { name, bytes, description: 'The audit log, newest first', source }
-    await offerFile(context, talk, turn.sender, { ...file, ...(await downloadLink(bot, turn.sender, id)) })
+    const link = await downloadLink(bot, turn.sender, id, { about: source })
+    await offerFile(context, talk, turn.sender, { ...file, ...link })
   })
 }

@@ -23,7 +23,10 @@ export async function offerExport(
   const { id, name, bytes } = file
   const source = { kind: 'export' as const, id: job.id, job: job.number }
   const offer = { name, bytes, description: describeExport(job), source }
-  await offerFile(bot.context, talk, to, { ...offer, ...(await downloadLink(bot, to, id, job.id)) })
+  await offerFile(bot.context, talk, to, {
+    ...offer,
+    ...(await downloadLink(bot, to, id, { exportId: job.id })),
+  })
 }
 
 /** The same to whoever asked for it, once it is done. Nothing is offered to somebody who has lost the right, or is gone. */

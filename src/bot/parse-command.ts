@@ -1,8 +1,8 @@
 import type { Args, ArgumentName } from './command-arguments.ts'
-import { FORMS, type Form, requiredArguments } from './command-forms.ts'
+import { FORMS, type Form } from './command-forms.ts'
 import type { CommandName } from './command-names.ts'
 import { matchForm, matchPart } from './match-form.ts'
-import { MOST_TYPED, splitWords, type TypedWord } from './split-words.ts'
+import { joinWords, MOST_TYPED, splitWords, type TypedWord } from './split-words.ts'
 import { stripPoliteness } from './strip-politeness.ts'
 
 /** What somebody wants, as far as it was said. */
@@ -25,7 +25,8 @@ export function parseCommand(typed: string): ParsedCommand | null {
   const words = splitWords(typed)
   const stripped = stripPoliteness(words)
   const whole = complete(stripped) ?? complete(words)
-  if (whole && words.length > MOST_BARE) return whole.parsed
+  // Where its own words are all that was said, none leaves less to chance.
+  if (whole && (words.length > MOST_BARE || whole.weight >= joinWords(words).length)) return whole.parsed
   const part = incomplete(stripped) ?? incomplete(words)
   // "delete group" is about no person called group.
   const isBare = part !== null && Object.keys(part.parsed.args).length === 0
@@ -54,10 +55,10 @@ function candidates(words: readonly TypedWord[]): Form[] {
 
 function complete(words: readonly TypedWord[]): Weighed | null {
   let best: Weighed | null = null
-  for (const { command, pieces } of candidates(words)) {
+  for (const { command, pieces, required } of candidates(words)) {
     const [match, ...others] = matchForm(words, pieces)
     if (!match || (best && match.weight <= best.weight)) continue
-    const missing = requiredArguments(command).filter(name => match.args[name] === undefined)
+    const missing = required.filter(name => match.args[name] === undefined)
     if (missing.length > 0) continue
     const parsed = { name: command.name, args: match.args, missing, others: others.map(({ args }) => args) }
     best = { weight: match.weight, parsed }
@@ -68,7 +69,7 @@ function complete(words: readonly TypedWord[]): Weighed | null {
 function incomplete(words: readonly TypedWord[]): Weighed | null {
   let best: Weighed | null = null
   for (const form of candidates(words)) {
-    const match = matchPart(words, form, requiredArguments(form.command))
+    const match = matchPart(words, form)
     if (!match) continue
     const { args, missing, weight } = match
     // Where nothing was said to it yet, the first of the list is meant.

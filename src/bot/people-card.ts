@@ -7,7 +7,7 @@ import type { Card } from './cards.ts'
 import { columnsLine } from './field-words.ts'
 import { noteCard } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
-import { firstNameOf, secondLine } from './person-card.ts'
+import { firstNameOf, secondLine, tellApart } from './person-card.ts'
 import { type Line, type Plain, say, sayPlainly } from './say.ts'
 
 export const PEOPLE_PER_PAGE = 5
@@ -129,14 +129,18 @@ function listCard(
   skipped: number,
   { title, summary, actions }: { title: Line; summary: Plain; actions: Button[] },
 ): Card {
+  const details = tellApart(
+    people,
+    people.map(person => (columnsOf === null ? secondLine(person) : columnsLine(person, columnsOf(person)))),
+  )
   return numberedList({
     title,
     hint: say`Choose one to see the profile, or type its number.`,
     summary,
-    rows: people.map(person => ({
-      name: person.displayName,
-      detail: columnsOf === null ? secondLine(person) : columnsLine(person, columnsOf(person)),
-      choose: `who is id:${person.id}`,
+    rows: people.map(({ id, displayName }, n) => ({
+      name: displayName,
+      detail: details[n] ?? '',
+      choose: `who is id:${id}`,
     })),
     skipped,
     actions,

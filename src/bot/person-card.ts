@@ -44,20 +44,24 @@ export function secondLine(person: PersonView): Line | string {
 
 /**
  * A second line for each of several people to choose from, by position: who has none, or one that another of the same name has
- * too, is told apart by what else the reader sees.
+ * too, is told apart by what else the reader sees. @param columns the lines that the reader chose; none is a choice too
  */
-export function tellApart(people: readonly PersonView[]): (Line | string)[] {
-  const lines = people.map(secondLine)
+export function tellApart(
+  people: readonly PersonView[],
+  columns?: readonly (Line | string)[],
+): (Line | string)[] {
+  const lines = columns ?? people.map(secondLine)
   const known = people.map(({ displayName }, n) => `${foldText(displayName)}\n${textOf(lines[n] ?? '')}`)
   const isAlone = (n: number) => known.indexOf(known[n] ?? '') === known.lastIndexOf(known[n] ?? '')
-  return people.map((person, n) =>
-    lines[n] && isAlone(n)
-      ? lines[n]
+  return people.map((person, n) => {
+    const line = lines[n] ?? ''
+    return isAlone(n) && (line || columns)
+      ? line
       : columnsLine(
           person,
           [...PUBLIC_FIELDS, ...TELLING].map(key => ({ key })),
-        ),
-  )
+        )
+  })
 }
 
 function textOf(line: Line | string): string {

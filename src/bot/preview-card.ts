@@ -18,12 +18,14 @@ export function previewCard(job: ImportJob, preview: Counts, summary: Summary): 
   const changes = exampleLines(summary.examples)
   const groups = [...unreadableLines(summary), ...refusedLines(summary), ...warningLines(summary)]
   const lines = (list: Line[]) => list.map(text => ({ text }))
+  const changeCount = changesOf(preview)
+  const changeWord = changeCount === 1 ? 'change' : 'changes'
   return {
     template: 'import-preview',
     summary:
       preview.failed > 0
-        ? sayPlainly`${job.file.name}: ready, ${changesOf(preview)} changes, ${preview.failed} refused`
-        : sayPlainly`${job.file.name}: ready, ${changesOf(preview)} changes`,
+        ? sayPlainly`${job.file.name}: ready, ${changeCount} ${changeWord}, ${preview.failed} refused`
+        : sayPlainly`${job.file.name}: ready, ${changeCount} ${changeWord}`,
     data: {
       title: say`${job.file.name}: ${plural(job.rows, 'row')}`,
       counts: countsLine(preview, PREVIEW_WORDS),

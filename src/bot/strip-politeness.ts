@@ -2,7 +2,7 @@ import type { TypedWord } from './split-words.ts'
 
 /** What sentences begin with before they say what is wanted. */
 const OPENERS = phrases(
-  'please|pls|plz|kindly|ok|okay|so|well|and|now|hey|hi|hello|muster|just|then',
+  'please|pls|plz|kindly|ok|okay|so|well|and|now|hey|hi|hello|muster|@muster|just|then',
   'can|could|will|would|do you',
   'can|could|may|might i|we',
   'i|we want|need|wish to',
@@ -19,7 +19,7 @@ const OPENERS = phrases(
 )
 /** What they end with. */
 const CLOSERS = phrases(
-  'please|pls|plz|kindly|thanks|thx|muster',
+  'please|pls|plz|kindly|thanks|thx|muster|@muster',
   'thank you',
   'for me|us',
   'if you can|could',

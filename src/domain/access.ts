@@ -71,7 +71,8 @@ const isOrganization = ({ group }: Target) => group?.type === 'organization'
 /** It would tell of a private group: an import with rows about one, an export of one that the actor is not in. */
 const tellsOfPrivate = ({ job, group, isMember }: Target) => {
   if (job?.kind === 'import') return job.summary?.aboutPrivate === true
-  return group ? group.type === 'private' && isMember !== true : job?.options.group?.isPrivate === true
+  if (group) return group.type === 'private' && isMember !== true
+  return job?.options.group?.isPrivate === true || job?.scope?.hasPrivate === true
 }
 /** Of organization groups org admins have all rights; of private ones only those who are in them have any. */
 const managesGroup = (user: User, target: Target) =>

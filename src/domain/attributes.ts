@@ -49,10 +49,13 @@ export function attributeKey(label: string): string {
     .replace(/^-|-$/g, '')
 }
 
-/** The key of a new attribute: one that was renamed may have the plain one still. */
+/**
+ * The key of a new attribute: one that was renamed may have the plain one still. What every object has by itself is no key:
+ * everybody would have a `constructor`.
+ */
 export function freeKey(label: string, taken: ReadonlySet<string>): string {
   const key = attributeKey(label)
-  if (!taken.has(key)) return key
+  if (!taken.has(key) && !(key in Object.prototype)) return key
   for (let n = 2; ; n++) if (!taken.has(`${key}-${n}`)) return `${key}-${n}`
 }
 

@@ -131,6 +131,7 @@ const DETAILS = {
   import: () => 'import %',
   line: () => 'line %',
   movedTo: () => 'sub-groups now under %',
+  name: () => 'called %',
   network: value => (value === 'other' ? 'to others' : 'to employees'),
   new: () => 'new in the directory',
   parent: () => 'under %',

@@ -43,7 +43,7 @@ export const GROUP_WORDS = {
     fix: 'Write it like Nurses; "Smith; Jones"; Drivers:admin, with semicolons between the groups.',
   }),
   'hierarchy-cycle': (_, { path = '' }) => ({
-    what: 'Groups would go in a circle.',
+    what: path ? `Groups would go in a circle, such as ${path}.` : 'Groups would go in a circle.',
     message: path ? `Groups would go in a circle: ${path}.` : 'Groups would go in a circle.',
     fix: 'Take one of these links out.',
   }),

@@ -178,6 +178,8 @@ export interface ExportScope {
   all: boolean
   /** Groups besides, or instead. */
   groups: string[]
+  /** A private one was among them; it may be gone since. */
+  hasPrivate?: true
 }
 
 /** Its states are `queued`, `processing`, `completed`, `failed` and `cancelled`. */

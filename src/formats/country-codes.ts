@@ -5,19 +5,21 @@ import {
   isSupportedCountry,
 } from 'libphonenumber-js/min'
 
-const OTHER_NAMES: Readonly<Record<string, CountryCode>> = {
-  uk: 'GB',
-  greatbritain: 'GB',
-  england: 'GB',
-  usa: 'US',
-  unitedstatesofamerica: 'US',
-  uae: 'AE',
-  korea: 'KR',
-  czechrepublic: 'CZ',
-  turkey: 'TR',
-  ivorycoast: 'CI',
-  drc: 'CD',
-}
+const OTHER_NAMES = new Map<string, CountryCode>(
+  Object.entries({
+    uk: 'GB',
+    greatbritain: 'GB',
+    england: 'GB',
+    usa: 'US',
+    unitedstatesofamerica: 'US',
+    uae: 'AE',
+    korea: 'KR',
+    czechrepublic: 'CZ',
+    turkey: 'TR',
+    ivorycoast: 'CI',
+    drc: 'CD',
+  }),
+)
 
 let callingCodes: Set<string> | undefined
 let names: Map<string, CountryCode> | undefined
@@ -35,7 +37,7 @@ export function readCountry(text: string): string | undefined {
   const iso = text.toUpperCase()
   if (isSupportedCountry(iso)) return iso
   const name = fold(text)
-  return OTHER_NAMES[name] ?? countryNames().get(name)
+  return OTHER_NAMES.get(name) ?? countryNames().get(name)
 }
 
 export function callingCodeOf(country: string): string {

@@ -1,8 +1,7 @@
-import type { GroupRole } from '../domain/groups.ts'
+import { GROUP_ROLES } from '../domain/groups.ts'
 import type { NamedRole } from '../domain/plans.ts'
 
 const PLAIN_NAME = /^[^\s";:,][^";:]*$/u
-const ROLES: Readonly<Record<string, GroupRole>> = { admin: 'admin', member: 'member' }
 
 /**
  * Groups in one cell: `Nurses; "Smith; Jones":admin; Drivers:admin`. Entries stand between semicolons; who is admin has `:admin`
@@ -26,7 +25,7 @@ export function readGroupsCell(cell: string): NamedRole[] | null {
     const [entry, inQuotes, bare, word] = ENTRY.exec(cell) ?? []
     if (entry === undefined) return null
     const name = inQuotes?.replaceAll('""', '"') ?? bare ?? ''
-    const role = word === undefined ? 'member' : ROLES[word.toLowerCase()]
+    const role = word === undefined ? 'member' : GROUP_ROLES.find(each => each === word.toLowerCase())
     if (!role || (name === '' && word !== undefined)) return null
     // A semicolon too many names nothing.
     if (name !== '') groups.push({ name, role })

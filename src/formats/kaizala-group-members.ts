@@ -10,12 +10,14 @@ import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
 
 /** What people write instead of the two words. */
-const MEANT: Readonly<Record<string, GroupRole>> = {
-  administrator: 'admin',
-  owner: 'admin',
-  user: 'member',
-  participant: 'member',
-}
+const MEANT = new Map<string, GroupRole>(
+  Object.entries({
+    administrator: 'admin',
+    owner: 'admin',
+    user: 'member',
+    participant: 'member',
+  }),
+)
 
 /**
  * The "User Group Mapping" of Microsoft Kaizala. The columns behind it are Muster's own: an export of members names people
@@ -104,5 +106,5 @@ function cleanRole(text: string): Cleaned {
 
 function roleOf(text: string): GroupRole | undefined {
   const word = text.toLowerCase()
-  return GROUP_ROLES.find(role => role === word) ?? MEANT[word]
+  return GROUP_ROLES.find(role => role === word) ?? MEANT.get(word)
 }

@@ -6,37 +6,41 @@ import { looksLikeEmail, looksLikePhone } from './looks.ts'
 import type { ReadSettings } from './recognise.ts'
 import type { RowReader } from './row-reader.ts'
 
-const INTENTS: Readonly<Record<string, Intent>> = {
-  new: 'new',
-  update: 'update',
-  delete: 'delete',
-  activate: 'activate',
-}
+const INTENTS = new Map<string, Intent>(
+  Object.entries({
+    new: 'new',
+    update: 'update',
+    delete: 'delete',
+    activate: 'activate',
+  }),
+)
 
 /** What people write instead of the four words. */
-const MEANT: Readonly<Record<string, string>> = {
-  add: 'New',
-  added: 'New',
-  create: 'New',
-  created: 'New',
-  invite: 'New',
-  neu: 'New',
-  change: 'Update',
-  changed: 'Update',
-  modify: 'Update',
-  edit: 'Update',
-  updated: 'Update',
-  existing: 'Update',
-  remove: 'Delete',
-  removed: 'Delete',
-  deleted: 'Delete',
-  inactive: 'Delete',
-  active: 'Activate',
-  activated: 'Activate',
-  enable: 'Activate',
-  enabled: 'Activate',
-  reactivate: 'Activate',
-}
+const MEANT = new Map<string, string>(
+  Object.entries({
+    add: 'New',
+    added: 'New',
+    create: 'New',
+    created: 'New',
+    invite: 'New',
+    neu: 'New',
+    change: 'Update',
+    changed: 'Update',
+    modify: 'Update',
+    edit: 'Update',
+    updated: 'Update',
+    existing: 'Update',
+    remove: 'Delete',
+    removed: 'Delete',
+    deleted: 'Delete',
+    inactive: 'Delete',
+    active: 'Activate',
+    activated: 'Activate',
+    enable: 'Activate',
+    enabled: 'Activate',
+    reactivate: 'Activate',
+  }),
+)
 
 /** The user import of Kore.ai (https://docs.kore.ai, Importing Users and User Data). */
 export const koreUsers: PeopleFormat = {
@@ -130,7 +134,7 @@ export const koreUsers: PeopleFormat = {
       header: 'User Status',
       required: true,
       synonyms: ['Status', 'Action'],
-      looksRight: cell => INTENTS[cell.toLowerCase()] !== undefined,
+      looksRight: cell => INTENTS.has(cell.toLowerCase()),
     },
   ],
   instructions: [
@@ -155,7 +159,7 @@ export const koreUsers: PeopleFormat = {
 function readRow(row: RowReader, settings: ReadSettings): Change {
   const { network, region } = settings
   const status = row.text('status')
-  const intent = INTENTS[status.toLowerCase()]
+  const intent = INTENTS.get(status.toLowerCase())
   const email = row.required('email', cleanEmail)
   // Whoever is to go is named by e-mail alone: blank or odd other cells must not keep them.
   if (intent === 'delete') return { intent, fields: email ? { email } : {}, network }
@@ -188,7 +192,8 @@ function unknownStatus(text: string): Cleaned {
 
 function suggestStatus(text: string): string | undefined {
   const word = text.toLowerCase().replace(/[^a-z]/g, '')
-  if (MEANT[word]) return MEANT[word]
+  const meant = MEANT.get(word)
+  if (meant) return meant
   if (word.length < 2 || word.length > 12) return undefined
   return ['New', 'Update', 'Delete', 'Activate'].find(status => {
     const known = status.toLowerCase()

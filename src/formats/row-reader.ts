@@ -106,6 +106,7 @@ export class RowReader {
 const LESS_THAN = 60
 const HASH = 35
 
-function isExcelError(text: string): boolean {
+/** Whether the text is what a spreadsheet shows where it could not work something out. */
+export function isExcelError(text: string): boolean {
   return EXCEL_ERRORS.has(text.toUpperCase()) || /^#{2,}$/.test(text)
 }

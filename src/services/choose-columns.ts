@@ -16,14 +16,19 @@ export interface Columns {
 
 const stored = z.array(z.string())
 
-/** What the actor chose, as far as they may still see it; title and department until then. @throws RefusedError */
+/**
+ * What the actor chose, as far as they may still see it; title and department until then, and where nothing is left of it.
+ * @throws RefusedError
+ */
 export async function getColumns(context: ServiceContext, actor: Actor): Promise<Columns> {
   await ensureMay(context, actor, 'look people up')
   const choices = await seenFields(context, actor)
   const text =
     actor.kind === 'user' ? await context.storage.settings.get(actor.tenant, keyOf(actor.user.id)) : null
   const keys = text ? stored.parse(JSON.parse(text)) : PUBLIC_FIELDS
-  return { chosen: fieldsOf(keys, choices), choices }
+  const left = fieldsOf(keys, choices)
+  const isGone = left.length === 0 && keys.length > 0
+  return { chosen: isGone ? fieldsOf(PUBLIC_FIELDS, choices) : left, choices }
 }
 
 /**

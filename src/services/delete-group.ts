@@ -42,7 +42,8 @@ export async function deleteGroup(
   // Whoever was added while it went.
   await sweepMembers(context, group)
   const detail = {
-    ...(left.type === 'private' ? { type: left.type } : {}),
+    // Nobody else could say which one it was. Of a private one nothing is told.
+    ...(left.type === 'private' ? { type: left.type } : { name: left.name }),
     subGroups: left.children,
     ...(left.parent ? { movedTo: left.parent.id } : {}),
   }

@@ -4,6 +4,7 @@ import type { AttributeValue, User } from '../domain/users.ts'
 import { cleanAttribute } from '../formats/clean-attribute.ts'
 import { cleanField } from '../formats/clean-field.ts'
 import type { Finding } from '../formats/finding.ts'
+import { isExcelError } from '../formats/row-reader.ts'
 import { type ChangedPerson, changePerson } from './change-person.ts'
 import type { ServiceContext } from './context.ts'
 import { type EditField, type EditForm, editableFields } from './edit-form.ts'
@@ -88,8 +89,9 @@ function readValue(
   text: string,
   region: string,
 ): { value: AttributeValue | null } | { finding: Finding } {
-  if (text === '')
+  if (text === '' || text.toLowerCase() === '<clear>')
     return field.required && field.value !== undefined ? wrong('value-required') : { value: null }
+  if (isExcelError(text)) return wrong('excel-error')
   if (text.length > MAX_CHARS) return wrong('cell-too-long', { limit: MAX_CHARS })
   if ('attribute' in field) return cleanAttribute(text, field.attribute.type)
   const cleaned = cleanField(field.key, text, region)

@@ -28,7 +28,10 @@ function nameOf({ job, group, user }: Target): string {
   return group?.id ?? user?.id ?? ''
 }
 
-/** What is written down: ids, never contents. There are words for each action and for each kind of detail. */
+/**
+ * What is written down: ids, never contents, but for the name of a group that is deleted. There are words for each action and
+ * for each kind of detail.
+ */
 export type Recorded = { target: string; detail: AuditDetail } & (
   | { outcome: 'done'; action: DoneAction }
   | { outcome: 'refused'; action: RefusedAction }

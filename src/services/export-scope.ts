@@ -27,7 +27,8 @@ export async function exportScope(
   const led = groups.filter(({ id }) => admin.has(id))
   const all = may(actor, 'export').allowed
   const beside = all ? led.filter(({ type }) => type === 'private') : led
-  return { all, groups: beside.map(({ id }) => id) }
+  const hasPrivate = beside.some(({ type }) => type === 'private')
+  return { all, groups: beside.map(({ id }) => id), ...(hasPrivate ? { hasPrivate: true as const } : {}) }
 }
 
 /** Whoever fetches the file has the right to all that is in it, now. @throws RefusedError */

@@ -1,8 +1,10 @@
 import type { IdentityKey } from '../domain/identity.ts'
-import { managerKey, managerText } from '../domain/manager.ts'
+import { MANAGER, managerKey, managerText } from '../domain/manager.ts'
+import { isSelfEdited } from '../domain/profile-fields.ts'
 import { searchWords } from '../domain/search-words.ts'
 import { foldText, type User } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
+import type { PersonView } from './find-people.ts'
 import { keysIn } from './resolve-people.ts'
 
 /** So that namesakes are met among those whose names only begin alike. */
@@ -16,11 +18,30 @@ export async function findManager(context: ServiceContext, user: User): Promise<
   return manager?.id === user.id ? null : manager
 }
 
-/** The ways to name this person as somebody's manager, as lists are filtered by. */
-export async function waysToName(context: ServiceContext, user: User): Promise<string[]> {
+/**
+ * Where people name their own manager, whoever does not see all of somebody must not learn whose an e-mail or a number is by
+ * naming it: then the name alone counts. @param view of `manager`, as the actor sees them
+ */
+export async function isToldByName(
+  { storage }: ServiceContext,
+  manager: User,
+  view: PersonView | undefined,
+): Promise<boolean> {
+  if (view === manager) return false
+  const defined = await storage.attributes.list(manager.tenant)
+  return defined.some(attribute => attribute.key === MANAGER && isSelfEdited(attribute))
+}
+
+/** The ways to name this person as somebody's manager, as lists are filtered by. @param byNameAlone see `isToldByName` */
+export async function waysToName(
+  context: ServiceContext,
+  user: User,
+  byNameAlone: boolean,
+): Promise<string[]> {
   const { email, phone, employeeId, displayName } = user
   const isOnlyOne = (await byName(context, user.tenant, displayName)) !== null
-  const names = [email, phone, employeeId, isOnlyOne ? displayName : undefined]
+  const keys = byNameAlone ? [] : [email, phone, employeeId]
+  const names = [...keys, isOnlyOne ? displayName : undefined]
   return [...new Set(names.filter(name => name !== undefined).map(managerKey))]
 }
 

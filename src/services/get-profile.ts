@@ -3,12 +3,12 @@ import type { Attribute } from '../domain/attributes.ts'
 import { type GroupRole, roleIn } from '../domain/groups.ts'
 import { MANAGER, managerText } from '../domain/manager.ts'
 import { isSelfEdited } from '../domain/profile-fields.ts'
-import type { User } from '../domain/users.ts'
+import { foldText, type User } from '../domain/users.ts'
 import { NotFoundError } from '../errors.ts'
 import { groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
-import { findManager } from './find-manager.ts'
+import { findManager, isToldByName } from './find-manager.ts'
 import { type PersonView, viewPeople } from './find-people.ts'
 import { MOST_REPORTS, reportsSeen } from './reports-of.ts'
 
@@ -49,13 +49,17 @@ export async function getProfile(
   ])
   const [person, managerView] = await viewPeople(context, actor, manager ? [user, manager] : [user])
   const text = (person as PersonView).attributes?.[MANAGER] === undefined ? null : managerText(user)
+  const isHidden =
+    manager !== null &&
+    foldText(text ?? '') !== foldText(manager.displayName) &&
+    (await isToldByName(context, manager, managerView))
   const allowed = PERSON_ACTIONS.filter(action => may(actor, action, { user }).allowed)
   const isSelf = actor.kind === 'user' && actor.user.id === userId
   return {
     person: person as PersonView,
     attributes,
     groups,
-    manager: text === null ? null : { text, person: managerView ?? null },
+    manager: text === null ? null : { text, person: isHidden ? null : (managerView ?? null) },
     reports: { count: reports.people.length, more: reports.next !== null },
     allowed: new Set(allowed),
     editable: allowed.includes('change people') || (isSelf && attributes.some(isSelfEdited)),

@@ -4,7 +4,7 @@ import type { User } from '../domain/users.ts'
 import { NotFoundError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
-import { waysToName } from './find-manager.ts'
+import { isToldByName, waysToName } from './find-manager.ts'
 import { type PersonView, viewPeople, viewPerson } from './find-people.ts'
 
 /** Reports are counted up to here. */
@@ -41,7 +41,8 @@ export async function reportsSeen(
   user: User,
   page: { limit: number; after?: string },
 ): Promise<Omit<ReportPage, 'person'>> {
-  const filter = { managers: await waysToName(context, user) }
+  const byNameAlone = await isToldByName(context, user, await viewPerson(context, actor, user))
+  const filter = { managers: await waysToName(context, user, byNameAlone) }
   const { items, next } = await context.storage.users.list(actor.tenant, { ...page, filter })
   const others = items.filter(({ id }) => id !== user.id)
   const views = await viewPeople(context, actor, others)

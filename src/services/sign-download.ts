@@ -4,6 +4,7 @@ import type { User } from '../domain/users.ts'
 import { NotFoundError, RefusedError } from '../errors.ts'
 import type { StoredFile } from '../ports/file-store.ts'
 import type { ServiceContext } from './context.ts'
+import { ensureMayTake, type TakenFile } from './ensure-may-take.ts'
 import { fetchExport } from './fetch-export.ts'
 
 /** How long a link works, in milliseconds. */
@@ -12,6 +13,12 @@ export const LINK_LIFE = 15 * 60_000
 const INSTALLATION = '-'
 const SETTING = 'download-key'
 
+/** What the right is asked to again when somebody comes with the link; a picture is theirs. */
+export interface LinkedFile {
+  exportId?: string
+  about?: TakenFile
+}
+
 interface Grant {
   tenant: string
   file: string
@@ -19,6 +26,8 @@ interface Grant {
   until: number
   /** The export whose file it is: the right to it is asked again, and who got it is written down. */
   export?: string
+  /** What else it is, where there is a right to ask for again. */
+  about?: TakenFile
 }
 
 /**
@@ -27,11 +36,11 @@ interface Grant {
  */
 export async function signDownload(
   context: ServiceContext,
-  given: { tenant: string; fileId: string; aadObjectId: string; exportId?: string },
+  given: { tenant: string; fileId: string; aadObjectId: string } & LinkedFile,
 ): Promise<string> {
-  const { tenant, fileId, aadObjectId, exportId } = given
+  const { tenant, fileId, aadObjectId, exportId, about } = given
   const until = context.now() + LINK_LIFE
-  const of = exportId === undefined ? {} : { export: exportId }
+  const of = { ...(exportId === undefined ? {} : { export: exportId }), ...(about ? { about } : {}) }
   const grant: Grant = { tenant, file: fileId, user: aadObjectId, until, ...of }
   const payload = Buffer.from(JSON.stringify(grant)).toString('base64url')
   return `/files/${payload}.${seal(payload, await ownKey(context)).toString('base64url')}`
@@ -53,9 +62,13 @@ export async function openDownload(
   if (context.now() > grant.until) return null
   const user = await activeUser(context, grant)
   if (!user) return null
-  if (grant.export !== undefined) return openExport(context, { user, jobId: grant.export })
-  const file = await context.storage.files.info(grant.tenant, grant.file)
-  return file && { file, bytes: context.storage.files.read(grant.tenant, grant.file) }
+  const actor = { kind: 'user', tenant: user.tenant, user, via: 'card' } as const
+  return whereAllowed(async () => {
+    if (grant.export !== undefined) return fetchExport(context, actor, { jobId: grant.export })
+    if (grant.about) await ensureMayTake(context, actor, grant.about)
+    const file = await context.storage.files.info(grant.tenant, grant.file)
+    return file && { file, bytes: context.storage.files.read(grant.tenant, grant.file) }
+  })
 }
 
 async function activeUser({ storage }: ServiceContext, { tenant, user }: Grant): Promise<User | null> {
@@ -64,9 +77,9 @@ async function activeUser({ storage }: ServiceContext, { tenant, user }: Grant):
   return found?.status === 'active' ? found : null
 }
 
-async function openExport(context: ServiceContext, { user, jobId }: { user: User; jobId: string }) {
+async function whereAllowed<T>(take: () => Promise<T>): Promise<T | null> {
   try {
-    return await fetchExport(context, { kind: 'user', tenant: user.tenant, user, via: 'card' }, { jobId })
+    return await take()
   } catch (error) {
     if (error instanceof RefusedError || error instanceof NotFoundError) return null
     throw error

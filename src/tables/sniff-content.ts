@@ -68,7 +68,8 @@ export function sniffContent(head: Buffer, name: string, wide: boolean): Kind | 
   if (markup) return markup
   if (wide || !isBinary(head)) return undefined
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  return { what: KINDS_BY_EXTENSION[extension] ?? 'not a text file', mend: `${READS} ${SAVE_AS_CSV}` }
+  const what = Object.hasOwn(KINDS_BY_EXTENSION, extension) ? KINDS_BY_EXTENSION[extension] : undefined
+  return { what: what ?? 'not a text file', mend: `${READS} ${SAVE_AS_CSV}` }
 }
 
 function startsWith(head: Buffer, bytes: readonly number[]): boolean {

@@ -39,6 +39,23 @@ test('org admins read who did what, when and how, and narrow it by choosing', as
   expect(await say(dana, 'audit person tom')).toContain('Audit log of Tom Berg\nNewest first.')
 })
 
+test('a group is meant by its whole name, although people are found by their department', async () => {
+  await dana.say('add tom berg to South')
+  await dana.say('set department of tom berg to South')
+  expect(await say(dana, 'audit South')).toContain('Audit log of South')
+  expect(await say(dana, 'audit sou')).toContain('Both a group and a person match')
+  await dana.say('create group Tom')
+  expect(await say(dana, 'audit tom berg')).toContain('Audit log of Tom Berg')
+})
+
+test('a group that is gone is named where it was deleted', async () => {
+  await dana.say('delete group South')
+  await dana.press('Delete South')
+  expect(await say(dana, 'audit')).toMatch(
+    /^Dana Ortiz deleted a group: .*\n.*, by a card \(called South\)$/m,
+  )
+})
+
 test('group admins read that of their group alone; others nothing, and that is written down', async () => {
   expect(await say(tom, 'audit North')).toContain('Dana Ortiz created a group: North')
   for (const asked of ['audit', 'audit South', 'audit dana']) {

@@ -48,7 +48,9 @@ describe('people are exported', () => {
     expect(content).toMatch(/^\ufeffMuster ID,Name,.*\r\n.*,Dana Ortiz,.*\r\n.*,Tom Berg,.*\r\n$/s)
     await dana.see('users-2026-03-14.csv: saved in your OneDrive.')
     await dana.say('exports')
-    await dana.see(/Exports 1 to 1 of 1[\s\S]*1 users-2026-03-14.csv[\s\S]*Dana Ortiz, 14 March 10:44/)
+    await dana.see(
+      /Exports 1 to 1 of 1[\s\S]*1 users-2026-03-14.csv\ncompleted. 2 people, [\s\S]*Dana Ortiz, 14 March 10:44/,
+    )
     const { text } = await dana.press('Export 1')
     expect(text).toContain('Downloaded: 1 time')
     expect(text).toContain('Downloaded by Dana Ortiz, 14 March 10:44 UTC')

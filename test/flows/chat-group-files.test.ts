@@ -49,6 +49,10 @@ test('a members file, then a parents file: previewed, confirmed, reported', asyn
   expect(textOf(await dana.see('nothing to import (import 3)'))).toContain(
     'Groups would go in a circle: Field staff > North > Field staff',
   )
+  await dana.drop('parents.csv', 'Parent Group Name,Child Group Name\nDepot,North\nNorth,Depot\n')
+  expect(textOf(await dana.see('nothing to import (import 4)'))).toContain(
+    '2 rows refused: Groups would go in a circle, such as North > Depot > North (lines 2, 3).',
+  )
 })
 
 test('both roles of one person in one group: the row that does not count is no row that is imported', async () => {
@@ -63,12 +67,14 @@ test('a group admin drops members of their own group; other rows and other files
   await tom.say('hi')
   await dana.say('create group North')
   await dana.say('create group South')
-  expect(await say(tom, 'template')).not.toContain('template kaizala-group-members')
+  for (const asked of ['template', 'template kaizala-group-members'])
+    expect(await say(tom, asked)).toContain('Only org admins and group admins import members')
   await dana.say('make tom berg admin of North')
   await dana.press('Make Tom admin')
   const templates = await say(tom, 'template')
   expect(templates).toContain('template kaizala-group-members')
   expect(templates).not.toContain('template muster-users')
+  expect(await say(tom, 'imports')).toContain('Drop a file with members or parents of your groups.')
   const header = 'Group Name,Phone Number,User Type\n'
   await tom.drop('north.csv', `${header}North,0788 123 456,Member\nSouth,0788 123 456,Member\n`)
   const preview = textOf(await tom.see('Import 1 change'))

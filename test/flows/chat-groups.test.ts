@@ -78,7 +78,10 @@ describe('as the Kaizala manual has it', () => {
     await dana.press('North')
     await dana.see('Field staff > North, 0 people')
     await dana.press('Up to Field staff')
-    expect(await say(dana, 'unlink Kigali wards')).toContain('It was under North.')
+    expect(await say(dana, 'unlink Kigali wards from Field staff')).toContain(
+      'Kigali wards is under North, so nothing was changed.',
+    )
+    expect(await say(dana, 'unlink Kigali wards from North')).toContain('It was under North.')
     await dana.press('Back under North')
     await dana.see('Kigali wards is under North now.')
   })

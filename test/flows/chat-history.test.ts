@@ -116,6 +116,9 @@ describe('imports of two people on two days', () => {
     const value = { type: 'fileUpload', action: 'accept', context: acceptContext, uploadInfo: UPLOAD }
     await dana.say('', { type: 'invoke', name: 'fileConsent/invoke', replyToId: offer.id, value })
     await dana.see('Only org admins and supervisors see the imports of others.')
+    const [, link = ''] = /\/files\/([^)]+)/.exec(offer.activity.text ?? '') ?? []
+    expect(link).toMatch(/^[\w-]+\.[\w-]+$/)
+    expect((await fetch(`${chat.url}/files/${link}`)).status).toBe(404)
   })
 })
 

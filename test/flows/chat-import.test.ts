@@ -33,6 +33,13 @@ test('a file, what it would change, the decision, what happened', async () => {
   expect(report.activity.summary).toBe('staff-march.csv: 2 added, 1 refused')
 })
 
+test('a notification of one change says one', async () => {
+  chat = await openChat(ADMINS)
+  const dana = chat.as(DANA)
+  await dana.drop('a.csv', STAFF.split('\n').slice(0, 2).join('\n'))
+  expect((await dana.see('Add 1')).activity.summary).toBe('a.csv: ready, 1 change')
+})
+
 test('the same file again changes nothing and says so', async () => {
   chat = await openChat(ADMINS)
   const dana = chat.as(DANA)

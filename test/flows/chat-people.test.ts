@@ -73,6 +73,25 @@ test('a profile: groups that the reader sees, manager and reports a tap away', a
   expect(textOf(dana.messages().at(-1) as never)).toMatch(/^Asha Menon/)
 })
 
+test('who may name their own manager does not learn so whose a number is', async () => {
+  await define('manager', { selfEdited: true })
+  await add(MENON)
+  const [dana, tom] = [chat.as(DANA), chat.as(TOM)]
+  await tom.say('set manager of me to 0788 123 456')
+  await tom.see('Manager saved.')
+  await tom.say('who am i')
+  expect(textOf(await tom.see(/^Tom Berg/))).toContain('Manager: 0788 123 456')
+  await tom.say('who reports to asha menon')
+  await tom.see('I know of nobody who reports to Asha Menon.')
+  await dana.say('who is tom berg')
+  expect(textOf(await dana.see(/^Tom Berg/))).toContain('Manager: Asha Menon')
+  await tom.say('set manager of me to asha menon')
+  await tom.say('who reports to asha menon')
+  expect(textOf(await tom.see('Who reports to Asha Menon'))).toContain('Tom Berg')
+  await tom.say('who am i')
+  expect(tom.messages().map(textOf).at(-1)).toContain('Manager: Asha Menon')
+})
+
 test('members see public fields alone, by profile, search, count and list', async () => {
   await define('hobby')
   await define('salary', { visibility: 'admins' })
@@ -195,6 +214,18 @@ test('the form keeps what was typed until all of it is right, and takes it back'
   expect(again.text).toContain('somebody else changed this person meanwhile')
 })
 
+test('a field may be called like something that every object has', async () => {
+  await add(ASHA)
+  const dana = chat.as(DANA)
+  await dana.say('add attribute Constructor')
+  await dana.say('set constructor of asha rao to Bau AG')
+  await dana.see('Asha Rao: Constructor saved.')
+  await dana.say('who is asha rao')
+  expect(textOf(await dana.see(/^Asha Rao/))).toContain('Constructor: Bau AG')
+  await dana.say('who am i')
+  expect(textOf(await dana.see(/^Dana Ortiz/))).not.toContain('Constructor')
+})
+
 test('people edit their own profile as far as they may', async () => {
   await define('hobby', { selfEdited: true })
   const tom = chat.as(TOM)
@@ -229,6 +260,18 @@ test('lists show the columns that somebody chose, and filters', async () => {
   expect(textOf(await dana.see('Everybody, 1 to 3 of 3'))).toContain('2 Asha Rao\nNurse')
   await dana.say('employees')
   await dana.see('Employees, 1 to 2')
+})
+
+test('two people of one name are told apart in lists whatever the columns are', async () => {
+  await add({ ...ASHA, email: 'rao@x.example' }, { displayName: 'Asha Rao', title: 'Cook' }, MENON)
+  const dana = chat.as(DANA)
+  await dana.say('columns phone')
+  await dana.say('users')
+  const list = textOf(await dana.see('Everybody, 1 to 4 of 4'))
+  expect(list).toContain('Asha Menon\n+250788123456\n')
+  expect(list).toContain('Asha Rao\nNurse, North, rao@x.example')
+  expect(list).toContain('Asha Rao\nCook')
+  expect(list).toMatch(/Dana Ortiz\n(?!.*@)/)
 })
 
 test('everything about people is for the 1:1 chat', async () => {

@@ -39,6 +39,30 @@ test('what is missing is asked for in one form, which the answer replaces', asyn
   expect(dana.messages()).toHaveLength(1)
 })
 
+test('of more people than a card holds all are shown, page by page', async () => {
+  await add(...Array.from({ length: 12 }, (_, n) => ({ displayName: 'Asha Rao', title: `Nurse ${n + 10}` })))
+  const dana = chat.as(DANA)
+  await dana.say('archive asha rao')
+  await dana.see('There are more: type more of the name.')
+  await dana.press('Show all')
+  await dana.see('People who match "asha rao", 1 to 5')
+  await dana.say('next')
+  await dana.say('next')
+  expect(textOf(await dana.see('12 Asha Rao'))).not.toContain('[Next 5]')
+})
+
+test('a button about somebody who was deleted says so, and names no id', async () => {
+  await add(...TWO_ASHAS)
+  const dana = chat.as(DANA)
+  await dana.say('archive asha rao')
+  const archived = await dana.see('Asha Rao is archived')
+  await dana.say('delete asha rao')
+  await dana.say('yes')
+  await dana.see('Asha Rao is deleted')
+  await dana.press('Restore Asha', { on: archived })
+  expect(textOf(await dana.see('There is no such person any more.'))).not.toContain('id:')
+})
+
 test('a form is left by its button, or by a word', async () => {
   const dana = chat.as(DANA)
   await dana.say('find')

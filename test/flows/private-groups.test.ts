@@ -34,6 +34,17 @@ describe('history', () => {
     expect(imports + exports).not.toMatch(TOLD)
   })
 
+  test.each(OUTSIDE)('tells the %s not how many are in all groups of who leads one', async role => {
+    await talkerOf('its admin').say('export users')
+    const { storage } = chat.context
+    await until('the file', async () => (await storage.jobs.byNumber(TENANT, 5))?.state === 'completed')
+    expect(await say(role, 'exports')).toMatch(/5 about a private group\nNot yours to see\./)
+    expect(await say(role, 'export 5')).toContain('There is no export 5.')
+    expect(await say('its admin', 'export 5')).toContain('Holds: 3 people')
+    await ask(chat, 'its admin', { verb: 'group-delete', data: { group: 'club' } })
+    expect(await say(role, 'download export 5')).toContain('There is no export 5.')
+  })
+
   test('tells whoever did it all of it', async () => {
     expect(await say('its admin', 'imports')).toContain('4 club.csv')
     expect(await say('its admin', 'exports')).toContain('3 club-people.csv')

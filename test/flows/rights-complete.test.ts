@@ -14,7 +14,7 @@ import { TERMINAL_ROWS } from '../support/rights-terminal-rows.ts'
 /** By what each action can be asked for. The compiler asks for every action; whatever is typed is also behind buttons. */
 const PATHS: Record<Action, readonly Path[]> = {
   'import people': ['file', 'terminal'],
-  'import members': ['file', 'terminal'],
+  'import members': ['chat', 'card', 'file', 'terminal'],
   'import groups': ['file', 'terminal'],
   'see imports': ['chat', 'card', 'terminal'],
   'see import': ['chat', 'card', 'terminal'],

@@ -125,7 +125,7 @@ const FETCHED: [of: Export, fetched: string][] = [
   [['its admin', 'users', 'north'], '+ + + 0 0 0 0'],
   [['its admin', 'members', 'club'], '0 0 + 0 0 0 0'],
   // Of all their groups, a private one among them.
-  [['its admin', 'groups', null], '- - + 0 0 0 0'],
+  [['its admin', 'groups', null], '0 0 + 0 0 0 0'],
   [['admin of another', 'members', null], '+ + 0 + 0 0 0'],
 ]
 

@@ -47,6 +47,7 @@ describe('kaizala-group-members', () => {
     [`${'x'.repeat(101)},2065550101,Admin`, [`error cell-too-long Group Name: ${'x'.repeat(100)}`]],
     ['#REF!,2065550101,Admin', ['error excel-error Group Name: #REF!']],
     ['\u200B,2065550101,Admin', ['error name-empty Group Name: \u200B']],
+    ['Nurses,2065550101,constructor', ['error status-invalid User Type: constructor']],
     ['Nurses,1,Boss', ['error phone-invalid Phone Number: 1', 'error status-invalid User Type: Boss']],
   ])('%s is refused', async (row, issues) => {
     const found = await read('Group Name,Phone Number,User Type', row)

@@ -18,6 +18,7 @@ test.each<[string, NamedRole[] | null]>([
   ['"a:admin"', [{ name: 'a:admin', role: 'member' }]],
   ['; ;', []],
   ['Nurses:boss', null],
+  ['Nurses:constructor', null],
   [':admin', null],
   ['"open', null],
   ['a"b', null],

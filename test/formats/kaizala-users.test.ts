@@ -73,6 +73,7 @@ describe('Country Code', () => {
 
   it.each([
     ['Narnia', '98765 43210', 'error phone-invalid Country Code: Narnia'],
+    ['constructor', '98765 43210', 'error phone-invalid Country Code: constructor'],
     ['91', '+250788123456', 'error phone-invalid Phone Number: +250788123456'],
     ['91', '123', 'error phone-invalid Phone Number: 123'],
     ['', '9.19E+11', 'error digits-lost Phone Number: 9.19E+11'],

@@ -192,6 +192,12 @@ describe('cells', () => {
     ])
   })
 
+  it('takes no word for a status that every object has', async () => {
+    const { issues, change } = await readRow('a@x.org,A,B,,,,,constructor')
+    expect(change).toBeUndefined()
+    expect(brief(issues)).toEqual(['error status-invalid User Status: constructor'])
+  })
+
   it('names columns as the file does', async () => {
     const { rows } = await readFile('E-Mail (required),Given name,Surname,STATUS\nx,A,B,New\n')
     expect(rows[0]?.issues[0]?.column).toBe('E-Mail (required)')

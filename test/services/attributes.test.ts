@@ -84,6 +84,12 @@ describe('defining', () => {
     expect(await labels()).toEqual(['Region', 'Zone'])
   })
 
+  test('what every object has by itself is nobody’s value', async () => {
+    await imports().add({ id: 'asha', displayName: 'Asha' })
+    const [attribute] = await define(choice('Constructor'))
+    expect(await valuesOf(attribute?.key ?? '')).toEqual([['Asha', null]])
+  })
+
   test('only org admins do, and see what is defined; refusals are written down', async () => {
     const { context } = imports()
     await define(choice('Shift'))

@@ -45,6 +45,26 @@ async function edit(given: Imports, actor: Actor, values: Record<string, string>
 }
 const asha = async (given: Imports) => (await given.context.storage.users.get('t1', 'asha')) as User
 
+test('<clear> empties a field here too, and is nobody’s name; what Excel could not work out is refused', async () => {
+  const given = imports()
+  await given.add(ASHA)
+  await define(given, { key: 'badge' })
+  await edit(given, given.admin, { 'attribute:badge': 'B7' })
+  expect(await edit(given, given.admin, { title: '<Clear>', 'attribute:badge': ' <clear> ' })).toMatchObject({
+    outcome: 'written',
+  })
+  expect((await asha(given)).title).toBeUndefined()
+  expect((await asha(given)).attributes).toEqual({})
+  const refused = await edit(given, given.admin, { displayName: '<clear>', 'attribute:badge': '#REF!' })
+  expect(refused).toMatchObject({
+    outcome: 'refused',
+    issues: [
+      { key: 'displayName', finding: { code: 'value-required' } },
+      { key: 'attribute:badge', finding: { code: 'excel-error' } },
+    ],
+  })
+})
+
 test('an org admin writes several fields at once, by the rules of files', async () => {
   const given = imports()
   await given.add(ASHA)

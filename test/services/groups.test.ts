@@ -155,9 +155,14 @@ describe('a new group', () => {
     expect((await imports().context.storage.groups.get('t1', made.group.id))?.parentId).toBeUndefined()
   })
 
-  test.each(['', '   ', '\u200b', 'x'.repeat(101), 'id:north'])('is not called %j', async name => {
-    await expect(createGroup(imports().context, DANA, { name })).rejects.toMatchObject({ code: 'group-name' })
-  })
+  test.each(['', '   ', '\u200b', 'x'.repeat(101), 'id:north', '<Clear>', '#N/A'])(
+    'is not called %j',
+    async name => {
+      await expect(createGroup(imports().context, DANA, { name })).rejects.toMatchObject({
+        code: 'group-name',
+      })
+    },
+  )
 
   test.each([TOM, SUPERVISOR, OTHER])('is made by org admins alone', async actor => {
     await expect(createGroup(imports().context, actor, { name: 'X' })).rejects.toThrow(
@@ -279,5 +284,6 @@ describe('deleting', () => {
     await expect(getGroup(context, ASHA, { groupId: 'club' })).rejects.toThrow('There is no such group')
     const audit = (await context.storage.audit.list('t1', { limit: 1 })).items
     expect(audit).toMatchObject([{ actor: 'asha', action: 'delete group', target: 'club', outcome: 'done' }])
+    expect(audit[0]?.detail).not.toHaveProperty('name')
   })
 })

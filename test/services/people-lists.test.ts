@@ -185,6 +185,8 @@ test('columns are remembered for each person, as far as they may still see them'
   expect(await chosen(admin)).toEqual(['attribute:salary', 'phone', 'attribute:location'])
   expect(await chosen(as())).toEqual(['attribute:location'])
   expect(await chosen(as({ id: 'you' }))).toEqual(['title', 'department'])
+  await chooseColumns(context, admin, { keys: ['attribute:salary', 'phone'] })
+  expect(await chosen(as())).toEqual(['title', 'department'])
   await chooseColumns(context, admin, { keys: [] })
   expect(await chosen(admin)).toEqual([])
   const keys = ['title', 'department', 'email', 'phone', 'network']

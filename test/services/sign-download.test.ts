@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { TakenFile } from '../../src/services/ensure-may-take.ts'
 import { LINK_LIFE, openDownload, signDownload } from '../../src/services/sign-download.ts'
 import { type Imports, KORE, useImports } from '../support/import-fixture.ts'
 
@@ -41,6 +42,22 @@ test('a link of somebody who is archived meanwhile, or not known, gives out noth
   expect(await openDownload(given.context, token)).toBeNull()
   await given.edit('boss', { aadObjectId: 'o1' })
   expect(await openDownload(given.context, token)).not.toBeNull()
+})
+
+test.each<[string, TakenFile]>([
+  ['an import', { kind: 'stored', job: 1 }],
+  ['the audit log', { kind: 'audit' }],
+  ['a history', { kind: 'history', of: 'import', ofOthers: true }],
+])('a link to the file of %s gives out nothing to who lost the right to it', async (_, about) => {
+  const given = imports()
+  const job = await given.drop(KORE)
+  await given.edit('boss', { aadObjectId: 'o1' })
+  await given.add({ id: 'sue', aadObjectId: 'o2', orgRole: 'supervisor' })
+  const grant = { tenant: 't1', fileId: job.file.id, aadObjectId: 'o2', about }
+  const token = (await signDownload(given.context, grant)).slice('/files/'.length)
+  expect(await openDownload(given.context, token)).not.toBeNull()
+  await given.edit('sue', { orgRole: 'member' })
+  expect(await openDownload(given.context, token)).toBeNull()
 })
 
 test('whoever asks without a link has nothing written into the database', async () => {

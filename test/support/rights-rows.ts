@@ -41,7 +41,7 @@ const shows = (text: string): Rest => ({ shows: text })
 /** By action. The compiler asks for every one; those which no command or button asks for have no rows. */
 const ASKED: Record<Action, readonly AskedFor[]> = {
   'import people': [],
-  'import members': [],
+  'import members': [['template', '+ - + + - - -']],
   'import groups': [],
   'see imports': [
     ['imports', EVERYBODY],
@@ -274,6 +274,6 @@ export const ROWS: readonly Row[] = Object.entries(ASKED).flatMap(([action, rows
 
 /** Commands and buttons that ask for no right: everybody may say them, and they show or change nothing of the directory. */
 export const FREE = {
-  commands: ['template', 'claim', 'help', 'hello', 'thanks', 'next', 'yes', 'undo', 'leave'],
+  commands: ['claim', 'help', 'hello', 'thanks', 'next', 'yes', 'undo', 'leave'],
   verbs: ['leave', 'audit-filter', 'imports-filter', 'exports-filter'],
 } as const

@@ -18,10 +18,15 @@ export function groupLinks(router: Router, bot: BotParts): void {
       )
     })
   })
-  router.command('unlink', async (turn, { child }) => {
-    const again = (reference: string) => `unlink ${reference}`
-    await oneGroup(turn, bot, child, again, async ({ id }) =>
-      unlinkedCard(await unlinkGroups(context, await turn.actor(), { childId: id })),
-    )
+  router.command('unlink', async (turn, { child, parent }) => {
+    const from = parent ? ` from ${quoteName(parent)}` : ''
+    const again = (reference: string) => `unlink ${reference}${from}`
+    await oneGroup(turn, bot, child, again, async lower => {
+      const unlinked = async (link: { parentId?: string }) =>
+        unlinkedCard(await unlinkGroups(context, await turn.actor(), { childId: lower.id, ...link }))
+      if (!parent) return unlinked({})
+      const againAboutParent = (reference: string) => `unlink ${referToGroup(lower)} from ${reference}`
+      return aboutGroup(turn, bot, parent, againAboutParent, upper => unlinked({ parentId: upper.id }))
+    })
   })
 }

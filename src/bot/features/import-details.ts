@@ -32,12 +32,13 @@ export function importDetails(router: Router, { context, config }: BotParts): vo
     return turn.later(async talk => {
       const { name, bytes, id } = await buildDownload(context, actor, { jobId, kind })
       const description = describeDownload(job, kind)
+      const source = { kind: 'stored' as const, file: id, job: job.number }
       await offerFile(context, talk, turn.sender, {
         name,
         bytes,
         description,
-        source: { kind: 'stored', file: id, job: job.number },
-        ...(await downloadLink({ context, config }, turn.sender, id)),
+        source,
+        ...(await downloadLink({ context, config }, turn.sender, id, { about: source })),
       })
     })
   }

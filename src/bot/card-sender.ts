@@ -34,6 +34,8 @@ export interface CardSenderParts {
 const MOST_DUE = 500
 /** Edits of one card are this far apart, in milliseconds; Teams counts them. */
 const EDIT_EVERY = 3000
+/** A press is answered with a card that takes its place: an edit that came before it would be lost under it. Milliseconds. */
+const ANSWERED_AFTER = 1000
 /** An end that comes later than this after the last press rings the bell too. */
 const TELL_AFTER = 30_000
 const BACKOFF = 2000
@@ -41,12 +43,15 @@ const LONGEST_BACKOFF = 120_000
 /** After that many failures nobody will see the card any more. */
 const GIVE_UP = 40
 
-/** States are told at once; how far one has got waits. A failed card waits longer each time, alone. */
+/** States are told at once, after a press once that is answered; how far one has got waits. A failed card waits longer, alone. */
 export function dueAt(job: Job, shownState: string | undefined): number {
   const card = job.card
   if (!card) return Number.POSITIVE_INFINITY
   if (card.failures > 0) return card.at + Math.min(BACKOFF * 2 ** (card.failures - 1), LONGEST_BACKOFF)
-  return card.activityId === undefined || shownState !== stateShown(job) ? 0 : card.at + EDIT_EVERY
+  if (card.activityId === undefined) return 0
+  const { pressedAt = 0 } = card
+  const answered = pressedAt > job.createdAt ? pressedAt + ANSWERED_AFTER : 0
+  return Math.max(answered, shownState === stateShown(job) ? card.at + EDIT_EVERY : 0)
 }
 
 /** Whether the end is told by a message of its own: edits can show late, and ring no bell. An export is told by its file. */

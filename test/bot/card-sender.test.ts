@@ -24,6 +24,12 @@ describe('when a card is due', () => {
     expect(dueAt(job({ state: 'awaiting confirmation' }), 'checking')).toBe(0)
     expect(dueAt(job({ state: 'processing', stopping: true }), 'processing')).toBe(0)
   })
+  test('what follows a press waits until that is answered: the answer takes the place of the card', () => {
+    const pressed = { createdAt: 1000, card: { ...card, pressedAt: 11_000 } }
+    expect(dueAt(job({ ...pressed, state: 'completed' }), 'processing')).toBe(12_000)
+    expect(dueAt(job({ ...pressed, card: { ...pressed.card, pressedAt: 1000 } }), 'queued')).toBe(0)
+    expect(dueAt(job(pressed), 'checking')).toBe(13_000)
+  })
   test('a first card, and every card after a restart, at once', () => {
     const { activityId, ...unsent } = card
     expect(dueAt(job({ card: unsent }), 'checking')).toBe(0)

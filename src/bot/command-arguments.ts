@@ -12,7 +12,7 @@ export interface ArgumentSpec {
   values?: Record<string, readonly string[]>
   /** `#41` and `no. 41` come out as `41`; other text as it is, for whoever says that there is none of it. */
   number?: true
-  /** Other text is none of it at all. */
+  /** Where it is no number, the words are no such command: it is not asked for then. */
   strict?: true
   /** Several, divided by whoever reads them: quotes in it stay. */
   list?: true

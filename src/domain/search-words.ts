@@ -93,7 +93,21 @@ export function indexWords(user: Partial<User>): string[] {
   return words
 }
 
-/** The same of a text by itself: as those of a title. */
+/** Whether each word of a query begins one of the words that somebody or something is found by. */
+export function matchesWords(words: readonly string[], own: readonly string[]): boolean {
+  return words.every(word => beginsOne(word, own))
+}
+
+/** The same for what has nothing but a name. */
+export function nameMatches(name: string, words: readonly string[]): boolean {
+  return matchesWords(words, indexWords({ displayName: name }))
+}
+
+export function beginsOne(word: string, own: readonly string[]): boolean {
+  return own.some(candidate => candidate.startsWith(word))
+}
+
+/** As `indexWords`, of a text by itself: as those of a title. */
 export function textWords(text: string): string[] {
   const words: string[] = []
   const folded = fold(clipped(text))

@@ -56,7 +56,7 @@ export class RowReader {
       return undefined
     }
     const first = text.charCodeAt(0)
-    if (first === LESS_THAN && text.toLowerCase() === '<clear>') {
+    if (first === LESS_THAN && isClear(text)) {
       if (!required) return null
       this.reportAt(position, { code: 'required-clear', severity: 'error' })
       return undefined
@@ -105,6 +105,11 @@ export class RowReader {
 
 const LESS_THAN = 60
 const HASH = 35
+
+/** Whether the text says that a field is to be emptied. */
+export function isClear(text: string): boolean {
+  return text.toLowerCase() === '<clear>'
+}
 
 /** Whether the text is what a spreadsheet shows where it could not work something out. */
 export function isExcelError(text: string): boolean {

@@ -1,7 +1,7 @@
 import { cleanGroupName, MAX_NAME_CHARS } from '../domain/groups.ts'
 import { AppError } from '../errors.ts'
 import { cleanName } from '../formats/clean-cells.ts'
-import { isExcelError } from '../formats/row-reader.ts'
+import { isClear, isExcelError } from '../formats/row-reader.ts'
 
 /** The name as it is stored. @throws AppError when it shows nothing, is too long, or would be taken for a reference */
 export function checkGroupName(text: string): string {
@@ -21,7 +21,7 @@ export function checkGroupName(text: string): string {
     throw new AppError('group-name', 'A name cannot begin with "id:". Choose another one.')
   }
   // A file of groups that has it could not be imported again.
-  if (name.toLowerCase() === '<clear>' || isExcelError(name)) {
+  if (isClear(name) || isExcelError(name)) {
     throw new AppError('group-name', `Files take "${name}" for no name. Choose another one.`)
   }
   return name

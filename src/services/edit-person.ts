@@ -4,7 +4,7 @@ import type { AttributeValue, User } from '../domain/users.ts'
 import { cleanAttribute } from '../formats/clean-attribute.ts'
 import { cleanField } from '../formats/clean-field.ts'
 import type { Finding } from '../formats/finding.ts'
-import { isExcelError } from '../formats/row-reader.ts'
+import { isClear, isExcelError } from '../formats/row-reader.ts'
 import { type ChangedPerson, changePerson } from './change-person.ts'
 import type { ServiceContext } from './context.ts'
 import { type EditField, type EditForm, editableFields } from './edit-form.ts'
@@ -89,7 +89,7 @@ function readValue(
   text: string,
   region: string,
 ): { value: AttributeValue | null } | { finding: Finding } {
-  if (text === '' || text.toLowerCase() === '<clear>')
+  if (text === '' || isClear(text))
     return field.required && field.value !== undefined ? wrong('value-required') : { value: null }
   if (isExcelError(text)) return wrong('excel-error')
   if (text.length > MAX_CHARS) return wrong('cell-too-long', { limit: MAX_CHARS })

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/access.ts'
 import { type IdentityKey, identityKey } from '../domain/identity.ts'
-import { indexWords, searchWords } from '../domain/search-words.ts'
+import { nameMatches, searchWords } from '../domain/search-words.ts'
 import { foldText, type User } from '../domain/users.ts'
 import { cleanEmail, cleanPhone } from '../formats/clean-cells.ts'
 import type { ServiceContext } from './context.ts'
@@ -81,17 +81,12 @@ async function byName({ storage }: ServiceContext, actor: Actor, text: string): 
   const words = searchWords(text)
   if (words.length === 0) return { text, kind: 'nobody' }
   const { items } = await storage.users.search(actor.tenant, words, { limit: LOOKED_AT })
-  const named = items.filter(({ displayName }) => hasWords(displayName, words))
+  const named = items.filter(({ displayName }) => nameMatches(displayName, words))
   const active = named.filter(({ status }) => status === 'active')
   const people = active.length > 0 ? active : named
   const exact = people.filter(({ displayName }) => foldText(displayName) === foldText(text))
   const meant = exact.length === 1 ? exact : people
   return meant.length > 1 ? { text, kind: 'several', people: meant } : personOr(text, meant[0])
-}
-
-function hasWords(displayName: string, words: readonly string[]): boolean {
-  const own = indexWords({ displayName })
-  return words.every(word => own.some(candidate => candidate.startsWith(word)))
 }
 
 function keysOf(text: string, region: string): Keys {

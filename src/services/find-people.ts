@@ -1,7 +1,7 @@
 import { type Actor, may } from '../domain/access.ts'
 import type { Attribute } from '../domain/attributes.ts'
 import { isPublic } from '../domain/profile-fields.ts'
-import { indexWords, searchReadings } from '../domain/search-words.ts'
+import { beginsOne, indexWords, matchesWords, searchReadings } from '../domain/search-words.ts'
 import type { User } from '../domain/users.ts'
 import { isSearched, valueWords } from '../domain/value-words.ts'
 import { ledByActor } from './actor-groups.ts'
@@ -175,9 +175,5 @@ export function publicView(user: User, shown: readonly Attribute[]): PersonView 
 function matchesPublicly(view: PersonView, { words, attributes }: Quest): boolean {
   const values = valueWords(view.attributes ?? {})
   const own = [...indexWords(view), ...attributes.flatMap(({ key }) => values.get(key) ?? [])]
-  return words.every(word => beginsOne(word, own))
-}
-
-function beginsOne(word: string, own: readonly string[]): boolean {
-  return own.some(candidate => candidate.startsWith(word))
+  return matchesWords(words, own)
 }

@@ -1,6 +1,6 @@
 import { type Actor, may } from '../domain/access.ts'
 import type { Group } from '../domain/groups.ts'
-import { indexWords, searchWords } from '../domain/search-words.ts'
+import { nameMatches, searchWords } from '../domain/search-words.ts'
 import { type ActorGroups, groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
@@ -21,7 +21,8 @@ export interface GroupPage {
 
 /**
  * Organization groups by name; with `text` those that have words which begin with its words, and before them the actor's own
- * private groups that do. `mayCreate`: the actor could make another one. `openly`: for places where others read along: no private groups, no numbers. @throws RefusedError
+ * private groups that do. `mayCreate`: the actor could make another one. `openly`: for places where others read along: no private
+ * groups, no numbers. @throws RefusedError
  */
 export async function listGroups(
   context: ServiceContext,
@@ -73,9 +74,5 @@ async function withMembers(
 }
 
 function privateHits({ groups }: ActorGroups, words: readonly string[]): Group[] {
-  return groups.filter(({ type, name }) => {
-    if (type !== 'private') return false
-    const has = indexWords({ displayName: name })
-    return words.every(word => has.some(candidate => candidate.startsWith(word)))
-  })
+  return groups.filter(({ type, name }) => type === 'private' && nameMatches(name, words))
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/access.ts'
 import { type Group, groupKey } from '../domain/groups.ts'
-import { indexWords, searchWords } from '../domain/search-words.ts'
+import { nameMatches, searchWords } from '../domain/search-words.ts'
 import { type ActorGroups, groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
@@ -64,7 +64,7 @@ async function lookUp(
   const words = searchWords(withoutWrapping(text))
   if (words.length === 0) return []
   const { items } = await storage.groups.list(actor.tenant, { limit, words })
-  return [...items, ...privateOf(own).filter(group => hasWords(group, words))]
+  return [...items, ...privateOf(own).filter(group => nameMatches(group.name, words))]
 }
 
 function namesNear(
@@ -75,18 +75,15 @@ function namesNear(
 ): Promise<string[]> {
   const find = async (words: readonly string[], limit: number) => {
     const { items } = await storage.groups.list(actor.tenant, { limit, words })
-    return [...items, ...privateOf(own).filter(group => hasWords(group, words))].map(({ name }) => name)
+    return [...items, ...privateOf(own).filter(group => nameMatches(group.name, words))].map(
+      ({ name }) => name,
+    )
   }
   return nearNames(withoutWrapping(text), find, MOST_LOOKS)
 }
 
 function privateOf({ groups }: ActorGroups): Group[] {
   return groups.filter(({ type }) => type === 'private')
-}
-
-function hasWords({ name }: Group, words: readonly string[]): boolean {
-  const has = indexWords({ displayName: name })
-  return words.every(word => has.some(candidate => candidate.startsWith(word)))
 }
 
 /** "the North group" is North, unless a group is called so. */

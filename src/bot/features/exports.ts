@@ -1,10 +1,9 @@
-import { cancelExport } from '../../services/cancel-export.ts'
 import { findExportFile } from '../../services/fetch-export.ts'
 import { getExport } from '../../services/get-export.ts'
 import { listExports } from '../../services/list-exports.ts'
 import { audienceOf } from '../audience.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { exportCard, exportDetailsCard } from '../export-card.ts'
+import { exportDetailsCard } from '../export-card.ts'
 import { exportHistoryCard } from '../export-history-card.ts'
 import { fileNote, fileToast } from '../file-answer.ts'
 import { historyForm } from '../history-filter.ts'
@@ -12,6 +11,7 @@ import { historyPage, historyWho, jobHistory } from '../job-history.ts'
 import { offerExport } from '../offer-export.ts'
 import { jobPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
+import { stopExport } from '../stop-export.ts'
 import type { Turn } from '../turn.ts'
 
 /** What was exported, and its files. */
@@ -37,12 +37,9 @@ export function exports(router: Router, bot: BotParts): void {
     turn.show(await details(turn, { number: Number(exported) })),
   )
   router.press('export', jobPress, async (turn, { job: jobId }) => ({ card: await details(turn, { jobId }) }))
-  router.press('cancel-export', jobPress, async (turn, { job: jobId }) => {
-    const { job, first } = await cancelExport(context, await turn.actor(), { jobId })
-    if (first) bot.log.info({ jobId }, 'An export was cancelled')
-    bot.cards.wake()
-    return { card: exportCard(job, turn.clock) }
-  })
+  router.press('cancel-export', jobPress, async (turn, { job }) => ({
+    card: await stopExport(turn, bot, job),
+  }))
   router.command('export file', async (turn, { exported }) => {
     const card = fileNote(await offer(turn, { number: Number(exported) }))
     if (card) await turn.show(card)

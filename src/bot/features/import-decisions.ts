@@ -1,21 +1,21 @@
-import { cancelExport } from '../../services/cancel-export.ts'
 import { cancelImport } from '../../services/cancel-import.ts'
 import { confirmImport } from '../../services/confirm-import.ts'
 import { getImport } from '../../services/get-import.ts'
 import { getJob } from '../../services/get-job.ts'
 import { resumeImport } from '../../services/resume-import.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { exportCard } from '../export-card.ts'
 import { importNumber } from '../import-number.ts'
 import { decidedCard, pressedCard } from '../job-card.ts'
 import { jobPress } from '../press-data.ts'
 import type { Router } from '../router.ts'
+import { stopExport } from '../stop-export.ts'
 import type { Turn } from '../turn.ts'
 
 const DECISIONS = { confirm: confirmImport, cancel: cancelImport, resume: resumeImport }
 
 /** What people decide about an import: once, whoever presses, however often. `cancel` ends exports too. */
-export function importDecisions(router: Router, { context, cards, log, wakeRunner }: BotParts): void {
+export function importDecisions(router: Router, bot: BotParts): void {
+  const { context, cards, log, wakeRunner } = bot
   async function decide(turn: Turn, verb: keyof typeof DECISIONS, jobId: string) {
     const actor = await turn.actor()
     const { job, first } = await DECISIONS[verb](context, actor, { jobId })
@@ -38,12 +38,7 @@ export function importDecisions(router: Router, { context, cards, log, wakeRunne
     })
   }
   router.command('cancel', async (turn, { number }) => {
-    const actor = await turn.actor()
-    const { kind, id: jobId } = await getJob(context, actor, { number: importNumber(number) })
-    if (kind === 'import') return turn.show(await decide(turn, 'cancel', jobId))
-    const { job, first } = await cancelExport(context, actor, { jobId })
-    if (first) log.info({ jobId }, 'An export was cancelled')
-    cards.wake()
-    await turn.show(exportCard(job, turn.clock))
+    const { kind, id } = await getJob(context, await turn.actor(), { number: importNumber(number) })
+    await turn.show(await (kind === 'import' ? decide(turn, 'cancel', id) : stopExport(turn, bot, id)))
   })
 }

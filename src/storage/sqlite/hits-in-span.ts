@@ -1,5 +1,6 @@
+import { beginsOne } from '../../domain/search-words.ts'
 import type { Connection } from './connection.ts'
-import { beginsOne, type Sought, tested } from './is-hit.ts'
+import { type Sought, tested } from './is-hit.ts'
 import { type Beginnings, readFew, readInOrder } from './later-hits.ts'
 import type { ListedRow } from './list-users.ts'
 import type { NameSpan } from './name-span.ts'

@@ -1,3 +1,4 @@
+import { matchesWords } from '../../domain/search-words.ts'
 import { foldText, type User } from '../../domain/users.ts'
 import { searchedWords } from '../../domain/value-words.ts'
 import type { ListedRow } from './list-users.ts'
@@ -18,8 +19,7 @@ const APOSTROPHE = /['\u2019]/
 /** Whether each word begins a word of the person of whom `doc` is the record. */
 export function isHit(doc: string, { words, attributes }: Omit<Sought, 'wanted'>): boolean {
   if (!mayHit(doc, words)) return false
-  const own = searchedWords(JSON.parse(doc) as User, attributes)
-  return words.every(word => beginsOne(word, own))
+  return matchesWords(words, searchedWords(JSON.parse(doc) as User, attributes))
 }
 
 /** The first `wanted` of the rows whose records have all the words. */
@@ -30,10 +30,6 @@ export function tested(rows: readonly ListedRow[], sought: Sought): ListedRow[] 
     if (isHit(row.doc, sought)) hits.push(row)
   }
   return hits
-}
-
-export function beginsOne(word: string, own: readonly string[]): boolean {
-  return own.some(candidate => candidate.startsWith(word))
 }
 
 /** Spares most records the parsing: a word of plain letters stands in the folded text as it is. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MIGRATIONS, migrate } from '../../../src/storage/mongodb/migrations.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { makeUser } from '../../support/make-user.ts'
-import { openTestDatabase, useMongoServers } from './open-test-database.ts'
+import { openTestDatabase, storePeople, useMongoServers } from './open-test-database.ts'
 
 const servers = await useMongoServers()
 const OWN = MIGRATIONS.findIndex(({ name }) => name === 'addLocalNumbers')
@@ -20,12 +20,7 @@ describe.each(servers)('people of an older Muster', server => {
   test('are found by their numbers without area code, as if they were written now', async () => {
     const database = await openTestDatabase(server)
     try {
-      const first = await openMongodb({ uri: database.uri })
-      for (let n = 0; n < PEOPLE.length; n += 1000) {
-        const writes = PEOPLE.slice(n, n + 1000).map(user => ({ op: 'insert' as const, user }))
-        await first.users.write('t1', `s${n}`, writes)
-      }
-      await first.close()
+      await storePeople(database.uri, PEOPLE)
       const people = database.db.collection<{ words: string[] }>('users')
       const words = async () =>
         (await people.find({}, { sort: { _id: 1 } }).toArray()).map(record => record.words.toSorted())

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose'
 import { afterAll } from 'vitest'
+import type { User } from '../../../src/domain/users.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { type MongoServer, newDatabase, openMongoServer } from '../../support/mongo-server.ts'
 import { createCommandWatch } from '../../support/watch-commands.ts'
@@ -23,6 +24,16 @@ export async function openTestDatabase(server: MongoServer) {
       await connection.destroy()
     },
   }
+}
+
+/** Stores people of one tenant, in batches, with a storage of its own. */
+export async function storePeople(uri: string, people: readonly User[]): Promise<void> {
+  const storage = await openMongodb({ uri })
+  for (let n = 0; n < people.length; n += 1000) {
+    const writes = people.slice(n, n + 1000).map(user => ({ op: 'insert' as const, user }))
+    await storage.users.write('t1', `s${n}`, writes)
+  }
+  await storage.close()
 }
 
 /** The storage at `uri`, and everything that it asks the server. */

@@ -4,7 +4,7 @@ import type { Storage } from '../../../src/ports/storage.ts'
 import { MIGRATIONS, migrate } from '../../../src/storage/mongodb/migrations.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
 import { makeUser } from '../../support/make-user.ts'
-import { openTestDatabase, useMongoServers } from './open-test-database.ts'
+import { openTestDatabase, storePeople, useMongoServers } from './open-test-database.ts'
 
 const servers = await useMongoServers()
 const OWN = MIGRATIONS.findIndex(({ name }) => name === 'markValues')
@@ -25,12 +25,7 @@ describe.each(servers)('people of an older Muster', server => {
   test('are found by their values, whoever opens it first and however often it is begun', async () => {
     const database = await openTestDatabase(server)
     try {
-      const first = await openMongodb({ uri: database.uri })
-      for (let n = 0; n < PEOPLE.length; n += 1000) {
-        const writes = PEOPLE.slice(n, n + 1000).map(user => ({ op: 'insert' as const, user }))
-        await first.users.write('t1', `s${n}`, writes)
-      }
-      await first.close()
+      await storePeople(database.uri, PEOPLE)
       const people = database.db.collection<{ words: string[] }>('users')
       const isOlder = { words: /^!value/ as never }
       await people.updateMany({}, { $pull: isOlder })

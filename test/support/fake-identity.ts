@@ -34,6 +34,14 @@ export interface FakeIdentity {
   close(): Promise<void>
 }
 
+/** A set may hold keys that no token of a connector is signed with, and damaged ones. */
+const OF_OTHER_KINDS = [
+  null,
+  { kid: 'curve', ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }) },
+  { kid: 'damaged', kty: 'RSA', n: '', e: 'AQAB' },
+  { kty: 'RSA', n: 'without a name', e: 'AQAB' },
+]
+
 /** Signs tokens as the Bot Connector does, publishes the keys, and gives the bot tokens of its own; all on this machine. */
 export async function openFakeIdentity(): Promise<FakeIdentity> {
   const keys = {
@@ -44,7 +52,12 @@ export async function openFakeIdentity(): Promise<FakeIdentity> {
   }
   const published = [keys.connector, keys['other channel'], keys.emulator]
   const server = createServer((req, res) => {
-    const jwks = { keys: published.map(({ jwk, kid, endorsements }) => ({ ...jwk, kid, endorsements })) }
+    const jwks = {
+      keys: [
+        ...OF_OTHER_KINDS,
+        ...published.map(({ jwk, kid, endorsements }) => ({ ...jwk, kid, endorsements })),
+      ],
+    }
     res.setHeader('content-type', 'application/json')
     const answer = {
       '/keys': jwks,

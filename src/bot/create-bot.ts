@@ -145,7 +145,7 @@ export function createBot({ context, config, log, wakeRunner, noteConnectorError
     background: createBackground(),
     cards: createCardSender({ context, config, messenger, log }),
     remember: createRemember(context),
-    seen: createSeenActivities(context),
+    seen: createSeenActivities(context, log),
     rate: config.credentials ? createPersonRate(context.now) : { note: () => 'taken' },
     wakeRunner,
   }
@@ -170,7 +170,7 @@ export function createBot({ context, config, log, wakeRunner, noteConnectorError
     async close() {
       await bot.background.settle(TURNS_MS)
       const late = new Promise(resolve => setTimeout(resolve, CARDS_MS).unref())
-      await Promise.race([Promise.all([bot.cards.close(), bots.close()]), late])
+      await Promise.race([Promise.all([bot.seen.settle(), bot.cards.close(), bots.close()]), late])
     },
   }
 }

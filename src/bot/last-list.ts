@@ -36,7 +36,7 @@ const NUMBER = /^\s*#?(\d{1,3})[.)]?\s*$/
 /** Notes that this card is the last answer. Pages of one list go on from each other. */
 export async function noteLastList({ storage }: ServiceContext, place: Place, card: Card): Promise<void> {
   const noted = (await storage.settings.get(place.tenant, keyOf(place))) ?? ''
-  const list = listOf(card, parsed(noted))
+  const list = listOf(card, () => parsed(noted))
   const text = list === null ? '' : JSON.stringify(list)
   if (text !== noted) await storage.settings.put(place.tenant, keyOf(place), text)
 }
@@ -84,12 +84,13 @@ export async function endQuestion({ storage }: ServiceContext, place: Place): Pr
   if (yes) await storage.settings.put(place.tenant, keyOf(place), JSON.stringify(rest))
 }
 
-function listOf(card: Card, before: LastList | null): LastList | null {
+function listOf(card: Card, noted: () => LastList | null): LastList | null {
   const { choices = [], firstChoice = 1 } = card
   const words = wordsOf(card)
   if (choices.length === 0) {
     return Object.keys(words).length > 0 ? { first: 1, commands: [], ...words } : null
   }
+  const before = noted()
   const goesOn = before !== null && before.first + before.commands.length === firstChoice
   const list = goesOn
     ? { first: before.first, commands: [...before.commands, ...choices] }

@@ -197,16 +197,10 @@ async function isRepeated({ type, id }: Activity, sender: Sender, { seen }: BotP
   return !(await seen.isFirst({ tenant: sender.tenant, conversation: sender.conversationId, id }))
 }
 
-/** To be told when the turn of a message is over. Where that cannot be noted, the message was answered all the same. */
-export async function endTurn(
-  { type, id }: Activity,
-  sender: Sender,
-  { seen, log }: BotParts,
-): Promise<void> {
+/** To be told when the turn of a message is over. */
+export function endTurn({ type, id }: Activity, sender: Sender, { seen }: BotParts): void {
   if (type !== 'message' || id === undefined) return
-  await seen
-    .ended({ tenant: sender.tenant, conversation: sender.conversationId, id })
-    .catch(error => log.warn({ err: error }, 'The end of a turn was not noted'))
+  seen.ended({ tenant: sender.tenant, conversation: sender.conversationId, id })
 }
 
 function tooMuchCard() {

@@ -1,4 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
+import type { Logger } from '../logger.ts'
+import type { Setting } from '../ports/setting-store.ts'
 import type { ServiceContext } from '../services/context.ts'
 
 interface Activity {
@@ -14,8 +16,10 @@ export interface SeenActivities {
    * never ended, because it died, is handed to the next who asks after a while.
    */
   isFirst(activity: Activity): Promise<boolean>
-  /** The turn is over, so nobody needs to take it up. */
-  ended(activity: Activity): Promise<void>
+  /** The turn is over, so nobody needs to take it up. Noted soon, with the ends of other turns. */
+  ended(activity: Activity): void
+  /** Notes now what is not noted yet. Where that cannot be done, the turns were answered all the same. */
+  settle(): Promise<void>
 }
 
 /** Channels repeat what is not answered after 15 s, and give up within minutes. */
@@ -23,12 +27,16 @@ const KEPT_MS = 10 * 60_000
 /** A turn is answered well before the first repetition; one that was not by then has lost its bot. */
 const BEGUN_MS = 13_000
 const MOST = 10_000
+/** How long ends wait for others to be noted with them. */
+const GATHER_MS = 25
 /** Marks in the database share so many places, so that they need no clearing away: a new one takes that of an old one. */
 const PLACES = 65_536
 
-export function createSeenActivities({ storage, now }: ServiceContext): SeenActivities {
+export function createSeenActivities({ storage, now }: ServiceContext, log: Logger): SeenActivities {
   /** What this bot handles or handled; it lives, so nobody has to take it up. */
   const seen = new Map<string, { at: number; place: Place }>()
+  let ends: Setting[] = []
+  let noting: NodeJS.Timeout | undefined
 
   function isFirstHere(id: string, place: Place): boolean {
     const limit = now() - KEPT_MS
@@ -39,6 +47,17 @@ export function createSeenActivities({ storage, now }: ServiceContext): SeenActi
     if (seen.has(id)) return false
     seen.set(id, { at: now(), place })
     return true
+  }
+
+  async function settle(): Promise<void> {
+    clearTimeout(noting)
+    noting = undefined
+    const settings = ends
+    ends = []
+    if (settings.length === 0) return
+    await storage.settings
+      .putAll(settings)
+      .catch(error => log.warn({ err: error }, 'The ends of turns were not noted'))
   }
 
   return {
@@ -56,11 +75,13 @@ export function createSeenActivities({ storage, now }: ServiceContext): SeenActi
       // So many are taking this place at once that one of them will not be remembered.
       return true
     },
-    async ended(activity) {
+    ended(activity) {
       const { tenant, conversation, id } = activity
       const { key, digest } = seen.get(idOf(activity))?.place ?? placeOf(conversation, id)
-      await storage.settings.put(tenant, key, markOf('ended', digest, now()))
+      ends.push({ tenant, key, value: markOf('ended', digest, now()) })
+      noting ??= setTimeout(settle, GATHER_MS)
     },
+    settle,
   }
 }
 

@@ -31,7 +31,7 @@ export function takeTurn(app: Pick<Application, 'run'>, bot: BotParts) {
     setTurn(turnContext, turn)
     if (await app.run(turnContext)) await answerHandledInvoke(turnContext)
     else await answerUnknownPress(turnContext)
-    await endTurn(turnContext.activity, sender, bot)
+    endTurn(turnContext.activity, sender, bot)
   }
 }
 

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSeenActivities } from '../../src/bot/seen-activities.ts'
+import { createLogger } from '../../src/logger.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { until } from '../support/until.ts'
 
+const LOG = createLogger({ logLevel: 'fatal' })
 const ONE = { tenant: 't', conversation: 'c', id: '1' }
 
 let storage: Storage
@@ -24,7 +27,7 @@ function bot() {
     limits: DEFAULT_LIMITS,
     orgAdmins: [],
   }
-  return createSeenActivities(context)
+  return createSeenActivities(context, LOG)
 }
 
 test('one of several bots handles an activity, however many are brought it at once', async () => {
@@ -48,12 +51,29 @@ describe('a repetition', () => {
   test('after the end of the turn is none of anybody’s', async () => {
     const first = bot()
     await first.isFirst(ONE)
-    await first.ended(ONE)
+    first.ended(ONE)
+    await first.settle()
     now += 15_000
     expect(await first.isFirst(ONE)).toBe(false)
     expect(await bot().isFirst(ONE)).toBe(false)
     now += 9 * 60_000
     expect(await bot().isFirst(ONE)).toBe(false)
+  })
+
+  test('after the end of the turn is none of anybody’s soon, also when nobody asks for it to be noted', async () => {
+    const first = bot()
+    const ids = ['1', '2', '3']
+    for (const id of ids) {
+      await first.isFirst({ ...ONE, id })
+      first.ended({ ...ONE, id })
+    }
+    now += 15_000
+    // Who asks before it is noted would take the activity up, so what is stored is looked at.
+    await until('the ends are noted', async () => {
+      const marks = (await Array.fromAsync(storage.settings.under('seen:'))).flat()
+      return marks.length === 3 && marks.every(({ value }) => value.includes(' ended '))
+    })
+    for (const id of ids) expect(await bot().isFirst({ ...ONE, id })).toBe(false)
   })
 
   test('of a turn that its bot did not live to end is taken up by one other', async () => {
@@ -83,7 +103,7 @@ test('marks are no more than so many, however much is said', async () => {
     },
   }
   const context = { storage: { ...storage, settings }, now: () => now, region: 'US' }
-  const seen = createSeenActivities({ ...context, limits: DEFAULT_LIMITS, orgAdmins: [] })
+  const seen = createSeenActivities({ ...context, limits: DEFAULT_LIMITS, orgAdmins: [] }, LOG)
   for (let n = 0; n < 100_000; n++) await seen.isFirst({ ...ONE, id: `${n}` })
   expect(keys.size).toBeLessThanOrEqual(65_536)
   expect(keys.size).toBeGreaterThan(45_000)

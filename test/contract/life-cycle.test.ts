@@ -70,6 +70,7 @@ const CALLS: [string, (storage: Storage) => Promise<unknown>][] = [
   ['audit.list', storage => storage.audit.list('t1', { limit: 1 })],
   ['settings.get', storage => storage.settings.get('t1', 'k')],
   ['settings.put', storage => storage.settings.put('t1', 'k', 'v')],
+  ['settings.putAll', storage => storage.settings.putAll([])],
   ['settings.putIfAbsent', storage => storage.settings.putIfAbsent('t1', 'k', 'v')],
   ['settings.take', storage => storage.settings.take('t1', 'k', 'v')],
   ['settings.under', storage => Array.fromAsync(storage.settings.under('k'))],

@@ -197,6 +197,34 @@ describe.each(storageEngines)('settings: $name', engine => {
     expect(await settings.get('-', 'k')).toBe('all')
   })
 
+  test('several are stored together, in every tenant, and the last of one key stays', async () => {
+    const { settings } = use()
+    await settings.put('t1', 'k', 'old')
+    const all = [
+      { tenant: 't1', key: 'k', value: '1' },
+      { tenant: 't2', key: 'k', value: '2' },
+      { tenant: 't1', key: 'l', value: '3' },
+      { tenant: 't1', key: 'k', value: '4' },
+    ]
+    await settings.putAll(all)
+    expect(await Promise.all(all.map(({ tenant, key }) => settings.get(tenant, key)))).toEqual([
+      '4',
+      '2',
+      '3',
+      '4',
+    ])
+    await settings.putAll([])
+    expect(await settings.get('t1', 'k')).toBe('4')
+  })
+
+  test('those who store several at once all come through', async () => {
+    const { settings } = use()
+    const keys = Array.from({ length: 20 }, (_, n) => `k${n}`)
+    const by = (value: string) => settings.putAll(keys.map(key => ({ tenant: 't1', key, value })))
+    await Promise.all(['a', 'b', 'c', 'd'].map(by))
+    for (const key of keys) expect(await settings.get('t1', key)).toMatch(/^[abcd]$/)
+  })
+
   test('of those who store if absent one wins and all hear the same', async () => {
     const { settings } = use()
     const heard = await Promise.all(['a', 'b', 'c'].map(value => settings.putIfAbsent('t1', 'k', value)))

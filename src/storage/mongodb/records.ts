@@ -47,6 +47,8 @@ export interface Records<N extends CollectionName, T = RecordOf<N>> {
   insertEach(records: readonly T[]): Promise<boolean[]>
   /** Adds or replaces. */
   put(record: T): Promise<void>
+  /** Adds or replaces one after the other. */
+  putAll(records: readonly T[]): Promise<void>
   /**
    * Adds or replaces; answers these fields, besides `_id`, of what was there before.
    * @param only replaces nothing but this. @throws ConflictError when there is something else
@@ -192,6 +194,12 @@ export function openRecords<N extends CollectionName>(
       asked(async within => {
         const { filter, replacement } = parted(record)
         await twice(() => collection.replaceOne(filter, replacement, { upsert: true, ...within }))
+      }),
+    putAll: (all: readonly RecordOf<N>[]) =>
+      asked(async within => {
+        if (all.length === 0) return
+        const operations = all.map(record => ({ replaceOne: { ...parted(record), upsert: true } }))
+        await twice(() => collection.bulkWrite(operations, within))
       }),
     exchange: (record: RecordOf<N>, fields: readonly string[], old: mongo.Filter<T> = {}) =>
       asked(within => {

@@ -19,6 +19,10 @@ export function createSettingStore(db: Database): SettingStore {
       return (await db.settings.first({ _id: recordId(tenant, key), tenant }))?.value ?? null
     },
     put: (tenant, key, value) => db.settings.put({ _id: recordId(tenant, key), tenant, value }),
+    putAll: settings =>
+      db.settings.putAll(
+        settings.map(({ tenant, key, value }) => ({ _id: recordId(tenant, key), tenant, value })),
+      ),
     async putIfAbsent(tenant, key, value) {
       const record = { _id: recordId(tenant, key), tenant, value }
       while (!(await db.settings.insert(record))) {

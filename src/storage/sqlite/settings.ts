@@ -1,15 +1,9 @@
-import type { SettingStore } from '../../ports/setting-store.ts'
+import type { Setting, SettingStore } from '../../ports/setting-store.ts'
 import type { Connection } from './connection.ts'
 
 const PAGE = 1000
 /** Behind every key that begins with what stands before it. */
 const LAST = '\u{10ffff}'
-
-interface Row {
-  tenant: string
-  key: string
-  value: string
-}
 
 export function createSettingStore(db: Connection): SettingStore {
   function stored(tenant: string, key: string): string | null {
@@ -21,13 +15,14 @@ export function createSettingStore(db: Connection): SettingStore {
     return row?.value ?? null
   }
 
+  function replace({ tenant, key, value }: Setting) {
+    db.run('INSERT OR REPLACE INTO settings (tenant, key, value) VALUES (?, ?, ?)', tenant, key, value)
+  }
+
   return {
     get: (tenant, key) => db.read(() => stored(tenant, key)),
-    async put(tenant, key, value) {
-      await db.transaction(() =>
-        db.run('INSERT OR REPLACE INTO settings (tenant, key, value) VALUES (?, ?, ?)', tenant, key, value),
-      )
-    },
+    put: (tenant, key, value) => db.transaction(() => replace({ tenant, key, value })),
+    putAll: settings => db.transaction(() => settings.forEach(replace)),
     putIfAbsent: (tenant, key, value) =>
       db.transaction(() => {
         const insert = 'INSERT OR IGNORE INTO settings (tenant, key, value) VALUES (?, ?, ?)'
@@ -39,7 +34,7 @@ export function createSettingStore(db: Connection): SettingStore {
       const given = only === undefined ? [] : [only]
       for (let last = { tenant: '', key: '' }; ; ) {
         const rows = await db.read(() =>
-          db.all<Row>(
+          db.all<Setting>(
             `SELECT tenant, key, value FROM settings
              WHERE ${which}(tenant, key) > (?, ?) AND key >= ? AND key < ? ORDER BY tenant, key LIMIT ${PAGE}`,
             ...[...given, last.tenant, last.key, prefix, `${prefix}${LAST}`],

@@ -147,6 +147,7 @@ export async function askEverything({
     await audit.list('t1', { limit: 1, ...query, after: next ?? '' })
   }
   await settings.put('t1', 'k', 'v')
+  await settings.putAll([{ tenant: 't1', key: 'k', value: 'v' }])
   await settings.putIfAbsent('t1', 'k', 'w')
   await settings.get('t1', 'k')
   await settings.take('t1', 'k', 'v')

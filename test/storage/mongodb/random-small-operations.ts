@@ -6,12 +6,22 @@ const KEY = fc.constantFrom('k', 'k:1', '$k')
 const VALUE = fc.constantFrom('v', '', '{"$ne":1}')
 
 const settings = fc
-  .record({ tenant: TENANT, key: KEY, value: VALUE, what: fc.constantFrom('put', 'putIfAbsent', 'take') })
+  .record({
+    tenant: TENANT,
+    key: KEY,
+    value: VALUE,
+    what: fc.constantFrom('put', 'putAll', 'putIfAbsent', 'take'),
+  })
   .map(({ tenant, key, value, what }): Operation => {
     return {
       name: `settings.${what} ${tenant} ${key} ${value}`,
       run: async ({ settings: store }) => [
         what === 'put' && (await store.put(tenant, key, value)),
+        what === 'putAll' &&
+          (await store.putAll([
+            { tenant, key, value: 'before' },
+            { tenant, key, value },
+          ])),
         what === 'putIfAbsent' && (await store.putIfAbsent(tenant, key, value)),
         what === 'take' && (await store.take(tenant, key, value)),
         await store.get(tenant, key),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createRemember } from '../../src/bot/remember-conversation.ts'
 import { createSeenActivities } from '../../src/bot/seen-activities.ts'
+import { createLogger } from '../../src/logger.ts'
 import type { Conversation } from '../../src/ports/conversation-store.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
@@ -8,6 +9,7 @@ import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { SENDER } from '../support/sender.ts'
 import { storageEngines } from '../support/storage-engines.ts'
 
+const LOG = createLogger({ logLevel: 'fatal' })
 const contextOf = (storage: Storage): ServiceContext => ({
   storage,
   now: Date.now,
@@ -20,7 +22,7 @@ describe.each(storageEngines)('two bots on $name', engine => {
   test('handle each message once, whoever is brought it', async () => {
     const { connections, dispose } = await engine.open(2)
     try {
-      const bots = connections.map(storage => createSeenActivities(contextOf(storage)))
+      const bots = connections.map(storage => createSeenActivities(contextOf(storage), LOG))
       for (let n = 0; n < 40; n++) {
         const activity = { tenant: 't', conversation: 'c', id: `${n}` }
         const answers = await Promise.all(bots.map(bot => bot.isFirst(activity)))

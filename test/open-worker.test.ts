@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { type OpenWorker, openWorker } from '../src/open-worker.ts'
 import { until } from './support/until.ts'
 
@@ -28,7 +28,7 @@ function open(body: string, times: Parameters<typeof openWorker>[0]['times'] = {
     times: { firstWait: 5, longestWait: 20, ...times },
   })
   opened.push(worker)
-  const started = (times: number) => vi.waitFor(() => expect(noted[0]).toBeGreaterThanOrEqual(times), 25_000)
+  const started = (times: number) => until(`start ${times}`, () => (noted[0] ?? 0) >= times)
   return { worker, noted, started }
 }
 
@@ -38,7 +38,7 @@ describe('openWorker', () => {
     await started(1)
     expect(worker.problem()).toBeNull()
     worker.wake()
-    await vi.waitFor(() => expect(noted[1]).toBe(1), 5000)
+    await until('it to be awake', () => noted[1] === 1)
     expect(await worker.close()).toBe(true)
     expect(noted[2]).toBe(1)
   })
@@ -57,38 +57,34 @@ describe('openWorker', () => {
     ['fails', 'throw new Error("no")'],
     ['exits', 'process.exit(3)'],
     ['runs out of memory', 'const kept = []; for (;;) kept.push(new Array(1e4).fill({}))'],
-  ])(
-    'starts it again when it %s',
-    async (_name, body) => {
-      const { started } = open(`if (workerData.noted[0] < 3) { ${body} }`)
-      await started(3)
-    },
-    30_000,
-  )
+  ])('starts it again when it %s', async (_name, body) => {
+    const { started } = open(`if (workerData.noted[0] < 3) { ${body} }`)
+    await started(3)
+  })
 
   it('says so while it is dead', async () => {
     const { worker, started } = open('process.exit(3)', { firstWait: 60_000, longestWait: 60_000 })
     await started(1)
-    await vi.waitFor(
-      () => expect(worker.problem()).toBe('The worker thread has ended; it is started again.'),
-      5000,
-    )
+    const told = await until('a problem', () => worker.problem())
+    expect(told).toBe('The worker thread has ended; it is started again.')
     worker.wake()
   })
 
   it('finds one that is silent, then ends it and starts another', async () => {
     const { worker, started } = open('for (;;) {}', { check: 20, stop: 20 })
     await started(1)
-    await vi.waitFor(() => expect(worker.problem()).toBe('The worker thread does not answer.'), 5000)
+    await until('it to be found', () => worker.problem() === 'The worker thread does not answer.')
     await started(2)
   })
 
   it('is content with one that says that it is alive', async () => {
     const { worker, noted, started } = open(
       `setInterval(() => { parentPort.postMessage({ type: 'alive' }); note(1) }, 2)`,
-      { check: 200 },
+      { check: 400 },
     )
     await started(1)
+    // It may take its time to start.
+    await until('the first sign of life', () => worker.problem() === null && (noted[1] ?? 0) > 0)
     await until('many signs of life', () => {
       expect(worker.problem()).toBeNull()
       return (noted[1] ?? 0) >= 600

@@ -12,7 +12,8 @@ import { openSilentServer } from '../support/open-silent-server.ts'
 import { until } from '../support/until.ts'
 
 const HOUR = 60 * 60_000
-const LIMIT = 100
+/** How long those are waited for who never answer. Milliseconds. */
+const SHORT = 100
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -27,11 +28,11 @@ async function opened<T extends { close(): Promise<void> }>(opening: Promise<T>)
 }
 
 /** A bot whose keys or tokens come from somewhere else. Tokens are kept by the app they are for, so each has its own. */
-function botWith(identity: FakeIdentity, settings: Record<string, string>) {
+function botWith(identity: FakeIdentity, settings: Record<string, string>, limit?: number) {
   const credentials = { ...CREDENTIALS, appId: crypto.randomUUID() }
   const adapter = new BotAdapter(
     { credentials, identity: { settings: { ...identity.asking.settings, ...settings } } },
-    { times: { identity: LIMIT } },
+    limit === undefined ? {} : { times: { identity: limit } },
   )
   return { adapter, credentials }
 }
@@ -94,7 +95,7 @@ async function openLogin(answer: (path: string, form: URLSearchParams) => [numbe
 
 test('keys that nobody hands out are not waited for without end, and asked for once', async () => {
   const [identity, silent] = [await opened(openFakeIdentity()), await opened(openSilentServer())]
-  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: silent.url })
+  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: silent.url }, SHORT)
   const many = await Promise.allSettled(Array.from({ length: 20 }, () => isTaken(bot, identity)))
   expect(new Set(many.map(({ status }) => status))).toEqual(new Set(['rejected']))
   expect(silent.asked()).toBe(1)
@@ -112,14 +113,14 @@ test('neither are keys that begin to come', async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   open.push({ close: async () => void server.close().closeAllConnections() })
   const { port } = server.address() as AddressInfo
-  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: `http://127.0.0.1:${port}` })
+  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: `http://127.0.0.1:${port}` }, SHORT)
   await expect(isTaken(bot, identity)).rejects.toThrow('keys of the bot service')
 })
 
 test('neither are keys of which only the address comes', async () => {
   const [identity, silent] = [await opened(openFakeIdentity()), await opened(openSilentServer())]
   const login = await opened(openLogin(() => [200, { jwks_uri: silent.url }]))
-  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: login.url })
+  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: login.url }, SHORT)
   await expect(isTaken(bot, identity)).rejects.toThrow('keys of the bot service')
   await until('the connection to be given up', () => silent.waiting() === 0)
 })
@@ -139,7 +140,7 @@ test('keys of yesterday are good while nobody can be asked, those of the day bef
 test('a token that nobody gives is not waited for without end, and asked for once', async () => {
   const [identity, silent] = [await opened(openFakeIdentity()), await opened(openSilentServer())]
   const connector = await opened(openFakeConnector())
-  const bot = botWith(identity, { ToChannelFromBotLoginUrl: silent.url })
+  const bot = botWith(identity, { ToChannelFromBotLoginUrl: silent.url }, SHORT)
   const refused = { reason: { message: expect.stringContaining('no token') } }
   expect(await send(bot, connector, 3)).toMatchObject([refused, refused, refused])
   expect(silent.asked()).toBe(1)

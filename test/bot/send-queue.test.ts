@@ -203,6 +203,6 @@ test('what Teams answered is let go: it holds the whole message', async () => {
     collect()
     // Compared here: an error that names it would hold it.
     expect(answered.deref() === undefined).toBe(true)
-  })
+  }, 60_000)
   await queue.run(TO, async () => {})
 })

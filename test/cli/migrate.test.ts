@@ -33,7 +33,7 @@ test('without a directory it makes none', async () => {
   expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('There is no SQLite directory') })
 })
 
-test('a directory that somebody has open is not touched', { timeout: 30_000 }, async () => {
+test('a directory that somebody has open is not touched', async () => {
   const storage = await openData()
   const ran = await muster.run(['migrate'], { MONGODB_URI: NOWHERE })
   await storage.close()
@@ -41,7 +41,7 @@ test('a directory that somebody has open is not touched', { timeout: 30_000 }, a
 })
 
 describe.each(await useMongoServers())('with a server', server => {
-  test('people are found afterwards under MONGODB_URI', { timeout: 60_000 }, async () => {
+  test('people are found afterwards under MONGODB_URI', async () => {
     const storage = await openData()
     const user = makeUser({ tenant: LOCAL, displayName: 'Asha Rao', email: 'asha@x.org' })
     await storage.users.write(LOCAL, 's', [{ op: 'insert', user }])

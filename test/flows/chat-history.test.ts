@@ -137,6 +137,7 @@ test('pages of a filtered history go on with the filter', async () => {
 test('exports are narrowed and had as a file in the same way', async () => {
   await dana.say('export users')
   await dana.see('users-2026-03-14.csv: 2 people')
+  await dana.see('Save it here')
   clock.now += DAY
   await li.say('export groups')
   await li.see('groups-2026-03-15.csv: ')

@@ -75,7 +75,10 @@ test('what is sent is gone from it; what failed says why, and goes out when it c
   server.answer = (at, address) =>
     at === 'RCPT' && address.startsWith('bo@') ? '550 5.1.1 no such user' : null
   await until('letter 1', () => server.letters.length === 1)
-  await until('1 failed', async () => (await chat.context.storage.outbox.counts(TENANT)).failed === 1)
+  await until('1 failed and 1 sent', async () => {
+    const { failed, sent } = await chat.context.storage.outbox.counts(TENANT)
+    return failed === 1 && sent === 1
+  })
   await dana.say('import 1')
   await dana.see('Not sent to bo@lakeside.example: The mail server answered: 550 5.1.1 no such user')
   await dana.say('outbox')

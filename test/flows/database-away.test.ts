@@ -16,8 +16,14 @@ import { ADMINS, DANA } from '../support/people.ts'
 import { openMusterFolder } from '../support/run-muster.ts'
 import { until } from '../support/until.ts'
 
+/** It takes its half minute while the other tests go on. */
+const { run, close } = await openMusterFolder()
+const givingUp = run(['worker'], { MONGODB_URI: 'mongodb://muster:s3cret@127.0.0.1:9/muster' })
 const server = await openAwayServer()
-afterAll(() => server?.stop())
+afterAll(async () => {
+  await server?.stop()
+  await close()
+})
 
 const ROWS = 6000
 const FILE =
@@ -140,8 +146,11 @@ describe.runIf(server !== null)('a server whose database goes away', () => {
       await giveWork(uri)
       const before = said.length
       await away.goAway()
-      await until('it to say so', async () => (await ready(url))[0] === 503)
-      expect(await ready(url)).toEqual([503, ['The database does not answer.']])
+      const problems = await until('it to say so', async () => {
+        const [status, told] = await ready(url)
+        return status === 503 && told
+      })
+      expect(problems).toEqual(['The database does not answer.'])
       await until('the worker and the bot to say so', () => /queue does not answer/.test(said))
       await away.comeBack()
       await until('it to be ready again', async () => (await ready(url))[0] === 200)
@@ -191,6 +200,12 @@ describe.runIf(server !== null)('an import at the terminal whose database goes a
       await muster.close()
     }
   })
+})
+
+test('a worker that no database answers gives up after half a minute, and says what to check', async () => {
+  const { code, out, err } = await givingUp
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toMatch(/^Waiting for 30 s .*\nNothing listens at 127\.0\.0\.1:9\. .*MONGODB_URI.*\n$/)
 })
 
 function listen(stream: NodeJS.ReadableStream): () => string {

@@ -65,8 +65,11 @@ describe.each(servers)('a database user who may only read', server => {
       await until('the server to be ready', () => said.includes('Muster is ready'))
       await done(await storage.jobs.create(makeJob({ tenant: LOCAL_TENANT })))
       await setRole('read')
-      await until('it not to be ready', async () => (await problems()).length > 0)
-      expect(await problems()).toEqual([expect.stringMatching(/rights of the user that MONGODB_URI names/)])
+      const told = await until('it not to be ready', async () => {
+        const found = await problems()
+        return found.length > 0 && found
+      })
+      expect(told).toEqual([expect.stringMatching(/rights of the user that MONGODB_URI names/)])
       const before = said.length
       const job = await storage.jobs.create(makeJob({ tenant: LOCAL_TENANT }))
       await until(

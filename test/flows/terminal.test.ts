@@ -11,8 +11,6 @@ import { until } from '../support/until.ts'
 
 const server = await openMongoServer()
 afterAll(() => server?.stop())
-const { run: runMeanwhile, close: closeMeanwhile } = await openMusterFolder()
-afterAll(closeMeanwhile)
 
 const HEADER = 'Email ID,First Name,Last Name,User Status'
 const MIXED = `${HEADER}\nasha@x.example,Asha,Rao,New\nbo@x.example,Bo,Chen,New\nnobody,No,Mail,New\n`
@@ -36,8 +34,6 @@ async function close(): Promise<void> {
 /** Of no database. */
 const NOBODY_THERE = { MONGODB_URI: 'mongodb://muster:s3cret@127.0.0.1:9/muster' }
 
-/** It takes its half minute while the other tests go on. */
-const givingUp = runMeanwhile(['worker'], NOBODY_THERE)
 const WAITS = /^Waiting for 30 s .*\n/
 
 /** What a child process has said so far, on either stream, but for the database that a busy machine makes it wait for. */
@@ -114,12 +110,6 @@ describe.runIf(server !== null)('workers of their own', () => {
     worker.kill('SIGTERM')
     // Who waited on would give up after half a minute, with 2.
     expect((await once(worker, 'close'))[0]).toBe(0)
-  })
-
-  test('one that nothing answers gives up after half a minute, and says what to check', async () => {
-    const { code, out, err } = await givingUp
-    expect([code, out]).toEqual([2, ''])
-    expect(err).toMatch(/^Waiting for 30 s .*\nNothing listens at 127\.0\.0\.1:9\. .*MONGODB_URI.*\n$/)
   })
 
   test('a file dropped in the chat of one process is done by another, and the card counts along', async () => {

@@ -15,6 +15,7 @@ import { readMailState } from '../../src/services/mail-state.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
 import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
 import { addPeople } from '../support/add-people.ts'
+import { freePort } from '../support/free-port.ts'
 import { makeUser } from '../support/make-user.ts'
 import { type MailServer, openMailServer } from '../support/open-mail-server.ts'
 import { openTestMailer } from '../support/open-test-mailer.ts'
@@ -87,6 +88,12 @@ const entryOf = (userId: string) => storage.outbox.get('t1', `invitation:${userI
 const counts = () => storage.outbox.counts('t1')
 const sent = async (count: number) =>
   until(`${count} sent letters`, async () => (await counts()).sent === count)
+/** In the outbox, and then in the log. */
+const troubleTold = () =>
+  until(
+    'trouble that is noted and told',
+    async () => (await readMailState(contextOf(storage))).state === 'trouble' && logged.length > 0,
+  )
 const recipients = () => server.letters.map(({ to }) => to[0]).sort()
 const everybody = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@x.org`).sort()
 
@@ -199,13 +206,12 @@ describe('a sender', () => {
 
   test('waits for a server that is away, blames no letter for it, and goes on', async () => {
     await invite(10)
-    const { port } = server
     await server.close()
+    // Nobody else gets it meanwhile.
+    const port = await freePort()
+    server.port = port
     send()
-    await until(
-      'trouble that is noted',
-      async () => (await readMailState(contextOf(storage))).state === 'trouble',
-    )
+    await troubleTold()
     await until('a reason', async () => Boolean((await entryOf('p0'))?.reason?.includes('did not answer')))
     expect(await counts()).toMatchObject({ waiting: 10, failed: 0 })
     server = await openMailServer({}, port)
@@ -219,10 +225,7 @@ describe('a sender', () => {
     await invite(3)
     server.answer = at => (at === 'MAIL' ? '553 5.7.1 sender not yours' : null)
     send()
-    await until(
-      'trouble that is noted',
-      async () => (await readMailState(contextOf(storage))).state === 'trouble',
-    )
+    await troubleTold()
     await until('a reason', async () => Boolean((await entryOf('p2'))?.reason))
     expect(await counts()).toMatchObject({ waiting: 3, failed: 0 })
     expect(logged).toEqual(['warn: no mail is sent'])

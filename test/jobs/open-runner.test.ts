@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
 import { openRunner, releaseLeftovers, runNext } from '../../src/jobs/open-runner.ts'
 import { runJob } from '../../src/jobs/run-job.ts'
@@ -7,6 +7,7 @@ import { workerName } from '../../src/jobs/worker-name.ts'
 import type { Claim } from '../../src/ports/job-store.ts'
 import { KORE, START, useImports } from '../support/import-fixture.ts'
 import { SILENT } from '../support/silent-log.ts'
+import { until } from '../support/until.ts'
 
 const imports = useImports()
 const FILE = `${KORE}asha@x.org,Asha,Rao,,,,,New\n`
@@ -17,9 +18,7 @@ test('a runner does what comes, and nothing more once it is closed', async () =>
   try {
     const job = await given.drop(FILE)
     runner.wake()
-    await vi.waitUntil(async () => (await given.job(job)).state === 'awaiting confirmation', {
-      timeout: 60_000,
-    })
+    await until('the check to end', async () => (await given.job(job)).state === 'awaiting confirmation')
   } finally {
     await runner.close()
   }
@@ -111,7 +110,7 @@ test('what the database refuses or does not answer is told once each, and when i
   })
   const looks = async (more: number) => {
     const enough = claims + more
-    await vi.waitUntil(() => {
+    await until('more looks', () => {
       runner.wake()
       return claims >= enough
     })

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 import { NO_MONGODB, startMemoryServer } from './mongo-server.ts'
 import { until } from './until.ts'
 
@@ -23,12 +24,12 @@ export interface AwayServer {
 export async function openAwayServer(): Promise<AwayServer | null> {
   if (process.env.TEST_MONGODB_URI === NO_MONGODB) return null
   const dbPath = await mkdtemp(join(tmpdir(), 'muster-away-'))
-  const first = await startMemoryServer({ dbPath })
+  const port = await freePort()
+  const first = await startMemoryServer({ port, dbPath })
   if (!first) {
     await rm(dbPath, { recursive: true, force: true })
     return null
   }
-  const port = first.instanceInfo?.port ?? 0
   let server = first
   const signal = (name: NodeJS.Signals) => void server.instanceInfo?.instance.mongodProcess?.kill(name)
   return {

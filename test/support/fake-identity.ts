@@ -36,7 +36,6 @@ export interface FakeIdentity {
 
 /** A set may hold keys that no token of a connector is signed with, and damaged ones. */
 const OF_OTHER_KINDS = [
-  null,
   { kid: 'curve', ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }) },
   { kid: 'damaged', kty: 'RSA', n: '', e: 'AQAB' },
   { kty: 'RSA', n: 'without a name', e: 'AQAB' },

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import mongoose from 'mongoose'
 
 const OP_REPLY = 1
@@ -9,16 +9,21 @@ const OP_MSG = 2013
 /** What answers each question as a MongoDB server answers a greeting, and nothing else. */
 export interface GreetingMongo {
   host: string
+  /** Ends all connections, as a server does that is started anew; it listens on. */
+  hangUp(): void
   close(): Promise<void>
 }
 
-/** @param greeting what it says of itself; is told its own host */
+/** @param greeting what it says of itself each time; is told its own host */
 export async function openGreetingMongo(
   greeting: (host: string) => Record<string, unknown>,
 ): Promise<GreetingMongo> {
-  let hello: Uint8Array = Buffer.alloc(0)
+  const sockets = new Set<Socket>()
   const server = createServer(socket => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
     socket.on('data', (asked: Buffer) => {
+      const hello = mongoose.mongo.BSON.serialize({ maxBsonObjectSize: 16_777_216, ok: 1, ...greeting(host) })
       const legacy = asked.readInt32LE(12) === OP_QUERY
       socket.write(legacy ? reply(asked.readInt32LE(4), hello) : message(asked.readInt32LE(4), hello))
     })
@@ -26,9 +31,9 @@ export async function openGreetingMongo(
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  hello = mongoose.mongo.BSON.serialize({ maxBsonObjectSize: 16_777_216, ok: 1, ...greeting(host) })
   return {
     host,
+    hangUp: () => sockets.forEach(socket => void socket.destroy()),
     async close() {
       server.close()
       await once(server, 'close')

@@ -9,6 +9,8 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { databasePath } from '../../src/open-directory.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
+import { freePort } from './free-port.ts'
+import { until } from './until.ts'
 
 const SERVER = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
 /** For a machine that has much else to do. Milliseconds. */
@@ -46,7 +48,7 @@ export async function openPage(
     await fill(storage)
     await storage.close()
   }
-  let server = await startServer(dataDir, 0)
+  let server = await startServer(dataDir, await freePort())
   const context = await browser.newContext({ acceptDownloads: true, ...options })
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
@@ -74,11 +76,14 @@ export async function openPage(
       await page.dispatchEvent('#chat', 'drop', { dataTransfer: transfer })
     },
     async become(name) {
+      const before = await page.locator('#log .message').first().elementHandle()
       await page.getByRole('button', { name: /^You are/ }).click()
       await page.getByLabel('Search the directory').fill(name)
       const found = page.getByRole('dialog').getByRole('button', { name: new RegExp(name) })
       await found.click()
       await page.getByRole('button', { name: `You are ${name}` }).waitFor()
+      // Who sits here is said before their messages take the place of the other one's.
+      await until('the messages to be theirs', async () => (await before?.evaluate(isShown)) === false)
     },
     button: name => page.getByRole('button', { name, exact: true }).last(),
     heading: name => page.getByRole('heading', { name }).last(),
@@ -89,6 +94,10 @@ export async function openPage(
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+function isShown(element: { isConnected?: boolean }): boolean {
+  return element.isConnected === true
 }
 
 /** What the page complains of from now on: errors on the console, the content policy among them. */

@@ -8,6 +8,7 @@ import { makeJob } from './make-job.ts'
 import { type Chat, type ChatSettings, openChat, TENANT, textOf } from './open-chat.ts'
 import { everybody, GROUPS, PEOPLE, type Role } from './rights-people.ts'
 import type { Ask } from './rights-rows.ts'
+import { until } from './until.ts'
 
 const AT = 1_700_000_000_000
 const TOM = { userId: 'tom', name: 'Tom Berg' }
@@ -73,22 +74,29 @@ async function addExport(chat: Chat, id: string, group: 'north' | 'club'): Promi
   await chat.context.storage.jobs.create(job)
 }
 
-/** What the person is answered. */
+/** What a busy machine is given a moment by. */
+const LATER = /^That takes a moment, /
+
+/** What the person is answered, also where the answer comes after a word that it takes a moment. */
 export async function ask(chat: Chat, role: Role, asked: Ask): Promise<string> {
   const { id, displayName } = PEOPLE[role]
   const talker = chat.as({ aadObjectId: id, name: displayName })
-  if ('say' in asked) {
-    const before = talker.messages().length
-    await talker.say(asked.say)
-    return talker.messages().slice(before).map(textOf).join('\n')
-  }
-  const { verb, data } = asked
-  const action = { type: 'Action.Execute', title: verb, verb, data }
-  const on = { activity: { attachments: [{ content: action }] } } as unknown as SentMessage
   const before = talker.messages().length
-  const { text } = await talker.press(verb, { on })
-  const shown = text === 'Answered below.' ? [] : [text]
-  return [...shown, ...talker.messages().slice(before).map(textOf)].join('\n')
+  const come = () => talker.messages().slice(before).map(textOf)
+  const told: string[] = []
+  if ('say' in asked) await talker.say(asked.say)
+  else {
+    const { verb, data } = asked
+    const action = { type: 'Action.Execute', title: verb, verb, data }
+    const on = { activity: { attachments: [{ content: action }] } } as unknown as SentMessage
+    const { text } = await talker.press(verb, { on })
+    if (text !== 'Answered below.') told.push(text)
+  }
+  const words = () => [...told, ...come()]
+  await until('the answer that was promised', () => !LATER.test(words().at(-1) ?? ''))
+  return words()
+    .filter(text => !LATER.test(text))
+    .join('\n')
 }
 
 /** Everything of the directory that a command could change. */

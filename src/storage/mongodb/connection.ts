@@ -1,5 +1,6 @@
 import { type Connection, createConnection } from 'mongoose'
 import { StorageError } from '../../errors.ts'
+import { isWrongSet } from './explain-topology.ts'
 import { storageError } from './storage-error.ts'
 
 const OPTIONS = {
@@ -34,7 +35,8 @@ export async function openConnection(uri: string): Promise<Connection> {
     return connection
   } catch (error) {
     await connection.destroy().catch(() => undefined)
-    throw isBadAddress(error) ? badAddress(error) : storageError(error)
+    if (isBadAddress(error)) throw badAddress(error)
+    throw isWrongSet(error) ? wrongSet(error) : storageError(error)
   }
 }
 
@@ -50,6 +52,13 @@ function isBadAddress(error: unknown): boolean {
   return (
     error instanceof Error &&
     ['MongoParseError', 'MongoInvalidArgumentError', 'URIError'].includes(error.name)
+  )
+}
+
+function wrongSet(cause: unknown): StorageError {
+  return new StorageError(
+    'The database is not of the replica set that MONGODB_URI names. Correct replicaSet there.',
+    { retryable: false, cause },
   )
 }
 

@@ -11,7 +11,10 @@ interface Topology {
 
 const DEFAULT_PORT = ':27017'
 
-/** No server that answered belongs to the replica set that the address names. No waiting helps. */
+/**
+ * The driver has given up all servers. While it opens a connection: none that answered belongs to the replica set that the
+ * address names, and no waiting helps. Later: see `openLastingConnection`.
+ */
 export function isWrongSet(error: unknown): boolean {
   const topology = topologyOf(error)
   return Boolean(topology?.setName) && topology?.servers.size === 0

@@ -4,12 +4,12 @@ import { createArchiveStore } from './archive.ts'
 import { createAttributeStore } from './attributes.ts'
 import { createAuditStore } from './audit.ts'
 import { createChunkStore } from './chunks.ts'
-import { openConnection } from './connection.ts'
 import { createConversationStore } from './conversations.ts'
 import { openCollections } from './database.ts'
 import { createFileStore } from './files.ts'
 import { createGroupStore } from './groups.ts'
 import { createJobStore } from './jobs.ts'
+import { openLastingConnection } from './lasting-connection.ts'
 import { createMembershipStore } from './memberships.ts'
 import { migrate } from './migrations.ts'
 import { createOutboxStore } from './outbox.ts'
@@ -35,8 +35,8 @@ export interface MongodbStorage extends Storage {
  * be written to for now; not when the user lacks a right.
  */
 export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Promise<MongodbStorage> {
-  const connection = await openConnection(uri)
-  const server = connection.db as mongo.Db
+  const connection = await openLastingConnection(uri)
+  const server = connection.db()
   try {
     await ensureRights(server, 'work')
     await tryWrite(server)
@@ -44,11 +44,12 @@ export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Pro
       log?.info({ schema: number }, 'database schema brought up to date'),
     )
   } catch (error) {
-    await connection.destroy()
+    await connection.close()
     throw storageError(error)
   }
   let closed = false
-  const db = openCollections(server, () => closed)
+  const collection: mongo.Db['collection'] = (...asked) => connection.db().collection(...asked)
+  const db = openCollections({ collection }, () => closed)
   return {
     users: createUserStore(db),
     groups: createGroupStore(db),
@@ -65,18 +66,18 @@ export async function openMongodb({ uri, log }: { uri: string; log?: Log }): Pro
     async ping() {
       if (closed) throw closedError()
       try {
-        await tryWrite(server)
+        await tryWrite(connection.db())
       } catch (error) {
         throw storageError(error)
       }
     },
     async serverTime() {
       if (closed) throw closedError()
-      return readServerTime(server)
+      return readServerTime(connection.db())
     },
     async close() {
       closed = true
-      await connection.destroy()
+      await connection.close()
     },
   }
 }

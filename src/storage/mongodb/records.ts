@@ -36,7 +36,8 @@ export interface Records<N extends CollectionName, T = RecordOf<N>> {
   first(question: Question<T>, reading?: Reading<T>): Promise<T | null>
   /** As `find`, `size` records at a time, each when it is asked for; the server holds the rest for minutes, not for hours. */
   stream(question: Question<T>, reading: Reading<T> & { size: number }): AsyncIterable<T[]>
-  count(question: Own<T>): Promise<number>
+  /** @param most it counts no further */
+  count(question: Own<T>, most?: number): Promise<number>
   /** How many there are of each value of a text field. */
   tally(question: Own<T>, field: keyof T & string): Promise<Map<string, number>>
   /** False when `_id`, or a unique key, exists. */
@@ -75,13 +76,13 @@ const BATCH = 5000
 
 /** @param longest how long a question may take with all that belongs to it, in milliseconds */
 export function openRecords<N extends CollectionName>(
-  db: mongo.Db,
+  db: Pick<mongo.Db, 'collection'>,
   name: N,
   isClosed: () => boolean,
   longest?: number,
 ): Records<N> {
   type T = RecordOf<N> & mongo.Document & { _id: string; tenant: string }
-  const collection = db.collection<T>(name)
+  const collection = () => db.collection<T>(name)
   const schema = schemas[name]
 
   async function asked<R>(ask: (within: Within) => Promise<R>): Promise<R> {
@@ -133,10 +134,12 @@ export function openRecords<N extends CollectionName>(
       asked(async within => {
         // To the server no limit and a limit of none are the same.
         if (reading?.limit === 0) return []
-        return collection.find(filterOf(question), { ...options(reading), ...within }).toArray()
+        return collection()
+          .find(filterOf(question), { ...options(reading), ...within })
+          .toArray()
       }),
     async *stream(question: Question<T>, { size, ...reading }: Reading<RecordOf<N>> & { size: number }) {
-      const cursor = collection.find(filterOf(question), { ...options(reading), batchSize: size })
+      const cursor = collection().find(filterOf(question), { ...options(reading), batchSize: size })
       try {
         for (let more = true; more; ) {
           more = await asked(() => cursor.hasNext())
@@ -148,26 +151,29 @@ export function openRecords<N extends CollectionName>(
     },
     first: (question: Question<T>, reading?: Reading<RecordOf<N>>) =>
       asked(within =>
-        collection.findOne(filterOf(question), { ...options({ ...reading, limit: 1 }), ...within }),
+        collection().findOne(filterOf(question), { ...options({ ...reading, limit: 1 }), ...within }),
       ),
-    count: (question: Own<T>) =>
-      asked(within => collection.countDocuments(ownFilter(question), { maxTimeMS: MOST_TIME, ...within })),
+    count: (question: Own<T>, most?: number) =>
+      asked(within => {
+        const limits = { maxTimeMS: MOST_TIME, ...(most === undefined ? {} : { limit: most }), ...within }
+        return collection().countDocuments(ownFilter(question), limits)
+      }),
     tally: (question: Own<T>, field: string) =>
       asked(async within => {
         const steps = [{ $match: ownFilter(question) }, { $group: { _id: `$${field}`, n: { $sum: 1 } } }]
         const limits = { maxTimeMS: MOST_TIME, ...within }
-        const sums = collection.aggregate<{ _id: string; n: number }>(steps, limits)
+        const sums = collection().aggregate<{ _id: string; n: number }>(steps, limits)
         return new Map((await sums.toArray()).map(({ _id, n }) => [_id, n]))
       }),
     insert: (record: RecordOf<N>) =>
       asked(within =>
-        unlessDuplicate(async () => (await collection.insertOne(checked(record), within)).acknowledged),
+        unlessDuplicate(async () => (await collection().insertOne(checked(record), within)).acknowledged),
       ),
     insertAll: (all: readonly RecordOf<N>[]) =>
       asked(async within => {
         if (all.length === 0) return 0
         try {
-          const { insertedCount } = await collection.insertMany(all.map(checked), {
+          const { insertedCount } = await collection().insertMany(all.map(checked), {
             ordered: false,
             ...within,
           })
@@ -181,7 +187,7 @@ export function openRecords<N extends CollectionName>(
       asked(async within => {
         if (all.length === 0) return []
         try {
-          await collection.insertMany(all.map(checked), { ordered: false, ...within })
+          await collection().insertMany(all.map(checked), { ordered: false, ...within })
           return all.map(() => true)
         } catch (error) {
           if (!isDuplicate(error)) throw error
@@ -193,20 +199,20 @@ export function openRecords<N extends CollectionName>(
     put: (record: RecordOf<N>) =>
       asked(async within => {
         const { filter, replacement } = parted(record)
-        await twice(() => collection.replaceOne(filter, replacement, { upsert: true, ...within }))
+        await twice(() => collection().replaceOne(filter, replacement, { upsert: true, ...within }))
       }),
     putAll: (all: readonly RecordOf<N>[]) =>
       asked(async within => {
         if (all.length === 0) return
         const operations = all.map(record => ({ replaceOne: { ...parted(record), upsert: true } }))
-        await twice(() => collection.bulkWrite(operations, within))
+        await twice(() => collection().bulkWrite(operations, within))
       }),
     exchange: (record: RecordOf<N>, fields: readonly string[], old: mongo.Filter<T> = {}) =>
       asked(within => {
         const projection = only(fields)
         const { filter, replacement } = parted(record)
         return twice(() =>
-          collection.findOneAndReplace({ ...filter, ...old }, replacement, {
+          collection().findOneAndReplace({ ...filter, ...old }, replacement, {
             upsert: true,
             projection,
             returnDocument: 'before',
@@ -217,17 +223,17 @@ export function openRecords<N extends CollectionName>(
     update: (question: Own<T>, changes: Changes<T>) =>
       asked(async within => {
         const update = changes as mongo.UpdateFilter<T>
-        const { matchedCount } = await collection.updateOne(ownFilter(question), update, within)
+        const { matchedCount } = await collection().updateOne(ownFilter(question), update, within)
         return matchedCount > 0
       }),
     updateAll: (question: Own<T>, changes: Changes<T>) =>
       asked(async within => {
         const update = changes as mongo.UpdateFilter<T>
-        return (await collection.updateMany(ownFilter(question), update, within)).matchedCount
+        return (await collection().updateMany(ownFilter(question), update, within)).matchedCount
       }),
     updateAndGet: (question: Own<T>, changes: Changes<T>) =>
       asked(within =>
-        collection.findOneAndUpdate(ownFilter(question), changes as mongo.UpdateFilter<T>, {
+        collection().findOneAndUpdate(ownFilter(question), changes as mongo.UpdateFilter<T>, {
           returnDocument: 'after',
           ...within,
         }),
@@ -236,17 +242,17 @@ export function openRecords<N extends CollectionName>(
       asked(async within => {
         if (changes.length === 0) return 0
         const { matchedCount } = await bulk(() =>
-          collection.bulkWrite(changes.map(operation), { ordered: false, ...within }),
+          collection().bulkWrite(changes.map(operation), { ordered: false, ...within }),
         )
         return matchedCount
       }),
     remove: (question: Own<T>) =>
-      asked(async within => (await collection.deleteMany(ownFilter(question), within)).deletedCount),
+      asked(async within => (await collection().deleteMany(ownFilter(question), within)).deletedCount),
     removeAll: (questions: readonly Own<T>[]) =>
       asked(async within => {
         if (questions.length === 0) return 0
         const operations = questions.map(question => ({ deleteOne: { filter: ownFilter(question) } }))
-        return (await collection.bulkWrite(operations, { ordered: false, ...within })).deletedCount
+        return (await collection().bulkWrite(operations, { ordered: false, ...within })).deletedCount
       }),
   }
   return records as unknown as Records<N>

@@ -1,7 +1,6 @@
 import { MongooseError, mongo } from 'mongoose'
 import { ZodError } from 'zod'
 import { AppError, ConflictError, StorageError } from '../../errors.ts'
-import { isWrongSet } from './explain-topology.ts'
 
 type Kind =
   | 'unreachable'
@@ -11,7 +10,6 @@ type Kind =
   | 'too large'
   | 'closed'
   | 'configuration'
-  | 'wrong set'
   | 'unconfirmed'
   | 'refused'
 
@@ -25,7 +23,6 @@ const MESSAGES: Record<Exclude<Kind, 'refused'>, string> = {
   closed: 'The database has been closed.',
   configuration:
     'The database does not let Muster in. Check the user, the password and the rights of the user that MONGODB_URI names.',
-  'wrong set': 'The database is not of the replica set that MONGODB_URI names. Correct replicaSet there.',
   unconfirmed:
     'The database cannot confirm writes: too few members of its replica set keep data. Look at the replica set of MONGODB_URI.',
 }
@@ -99,7 +96,6 @@ function kindOf(error: unknown): Kind {
   if (isTooLarge(error)) return 'too large'
   const kind = error instanceof mongo.MongoServerError ? kindOfCode(error.code) : undefined
   if (kind) return kind
-  if (isWrongSet(error)) return 'wrong set'
   if (isUnreachable(error)) return 'unreachable'
   if (error instanceof mongo.MongoOperationTimeoutError) return 'slow'
   if (error instanceof mongo.MongoError && RETRYABLE_LABELS.some(label => error.hasErrorLabel(label)))

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -7,6 +6,7 @@ import type { UserWrite } from '../../../src/domain/plans.ts'
 import { StorageError } from '../../../src/errors.ts'
 import type { Storage } from '../../../src/ports/storage.ts'
 import { openMongodb } from '../../../src/storage/mongodb/open-mongodb.ts'
+import { freePort } from '../../support/free-port.ts'
 import { makeUser } from '../../support/make-user.ts'
 import { startMemoryServer } from '../../support/mongo-server.ts'
 import { until } from '../../support/until.ts'
@@ -35,14 +35,6 @@ async function openMortalServer() {
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 /** Again and again while the error says that it may help. */

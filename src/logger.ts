@@ -16,6 +16,11 @@ export function withLogFacts<T>(facts: Readonly<Record<string, string>>, work: (
   return workedOn.run({ ...workedOn.getStore(), ...facts }, work)
 }
 
+/** The id of the request that whoever calls is working on; undefined outside of any. */
+export function loggedRequest(): string | undefined {
+  return workedOn.getStore()?.requestId
+}
+
 const PRINTS = ['debug', 'error', 'info', 'log', 'warn'] as const
 
 /**

@@ -49,7 +49,7 @@ function emptyCard(audience: Audience): Card {
   }
   return audience === 'importer'
     ? noteCard({
-        lines: [say`No imports yet. Drop a CSV or TXT file.`],
+        lines: [say`No imports yet. Drop a CSV, TXT or XLSX file.`],
         summary: sayPlainly`No imports yet`,
         actions: [command('Get a template', 'template')],
       })

@@ -1,6 +1,7 @@
 import { describeIssue } from '../domain/issue-text.ts'
 import type { IssueCode } from '../domain/issues.ts'
 import type { IssueGroup, Summary } from '../domain/jobs.ts'
+import { unreadSheets } from '../domain/reading-text.ts'
 import { joinLines, type Line, say, sentence } from './say.ts'
 import { plural } from './wording.ts'
 
@@ -54,6 +55,12 @@ export function unreadableLines({ unreadable, reading }: Summary): Line[] {
   const checked =
     first === last ? say`Line ${first} was checked.` : say`Lines ${first} to ${last} were checked.`
   return [words(sentence(message), sentence(fix), ...(Number(first) <= Number(last) ? [checked] : []))]
+}
+
+/** Sheets of a workbook that were left aside. */
+export function unreadLines({ reading }: Summary): Line[] {
+  const text = unreadSheets(reading)
+  return text === '' ? [] : [sentence(text)]
 }
 
 /** The rest of a file is no row: it is told apart from the rows that are refused. */

@@ -2,15 +2,15 @@ import { heldByStrict } from '../domain/job-changes.ts'
 import type { Example, ImportJob, Summary } from '../domain/jobs.ts'
 import { PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import type { Counts } from '../domain/plans.ts'
+import { fileKind } from '../domain/reading-text.ts'
 import { formatNamed } from '../formats/registry.ts'
 import { type Button, press, TITLE_LENGTH, toggle } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { groupFileLines } from './group-file-lines.ts'
-import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
+import { refusedLines, unreadableLines, unreadLines, warningLines } from './issue-lines.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 import { changesOf, countsLine, fieldName, MODES, NETWORK_NAMES, plural } from './wording.ts'
 
-const DELIMITERS: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }
 const KINDS = ['created', 'updated', 'removed'] as const
 
 /** What the import would do, before anything is written. */
@@ -52,7 +52,7 @@ function asksNetwork({ summary }: ImportJob): boolean {
 }
 
 function notes(job: ImportJob, preview: Counts, summary: Summary): Line[] {
-  const lines = groupFileLines(summary)
+  const lines = [...unreadLines(summary), ...groupFileLines(summary)]
   if (summary.invitations > 0) lines.push(say`Invitations: ${summary.invitations}, to new people only`)
   if (summary.notices > 0) lines.push(say`Notices: ${summary.notices}, to people who are active again`)
   if (asksNetwork(job) && preview.created > 0) {
@@ -74,8 +74,7 @@ function notes(job: ImportJob, preview: Counts, summary: Summary): Line[] {
 function readingLine({ number, options }: ImportJob, { reading }: Summary): Line {
   const parts = [
     say`${formatTitle(reading.format)}`,
-    say`${reading.encoding}`,
-    say`${DELIMITERS[reading.delimiter] ?? reading.delimiter}`,
+    ...fileKind(reading).map(part => say`${part}`),
     ...(reading.about === 'groups' ? [] : [say`phone region ${reading.region}`]),
   ]
   if (options.mode !== 'add-update') parts.push(say`mode: ${MODES[options.mode]}`)

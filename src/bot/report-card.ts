@@ -4,7 +4,7 @@ import { OUTCOME_WORDS } from '../domain/outcome-words.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { groupFileLines } from './group-file-lines.ts'
-import { refusedLines, unreadableLines, warningLines } from './issue-lines.ts'
+import { refusedLines, unreadableLines, unreadLines, warningLines } from './issue-lines.ts'
 import { joinLines, type Line, type Plain, say, sayPlainly, sentence } from './say.ts'
 import { type Clock, changesOf, countsLine, dateAndTime, plural, totalOf } from './wording.ts'
 
@@ -22,7 +22,7 @@ function completedCard(job: ImportJob, clock: Clock): Card {
   return report(job, {
     title: say`${job.file.name}: ${job.state} (import ${String(job.number)}, ${dateAndTime(job.finishedAt ?? clock.now, clock)})`,
     counts: countsLine(counts, OUTCOME_WORDS),
-    notes: [...(summary ? groupFileLines(summary) : []), ...keptLines(summary)],
+    notes: [...(summary ? [...unreadLines(summary), ...groupFileLines(summary)] : []), ...keptLines(summary)],
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job)],
     // Rows about groups that there are not are left out: that must be told, and told again.
@@ -50,6 +50,7 @@ function nothingToDoCard(job: ImportJob): Card {
         job.rows === 1
           ? say`The one row matches the directory.`
           : say`All ${plural(job.rows, 'row')} match the directory. Nothing to import.`,
+        ...(job.summary ? unreadLines(job.summary) : []),
       ],
       summary: sayPlainly`${job.file.name}: nothing to import`,
       actions: [command('Imports', 'imports')],
@@ -58,6 +59,7 @@ function nothingToDoCard(job: ImportJob): Card {
   return report(job, {
     title: say`${job.file.name}: nothing to import (import ${String(job.number)})`,
     counts: countsLine(counts, OUTCOME_WORDS),
+    notes: job.summary ? unreadLines(job.summary) : [],
     summary: outcomeSummary(job),
     actions: [...refusedButtons(job), resultsButton(job), command('Imports', 'imports')],
     withWarnings: true,

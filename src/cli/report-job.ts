@@ -3,6 +3,7 @@ import type { Issue } from '../domain/issues.ts'
 import type { ImportJob, IssueGroup } from '../domain/jobs.ts'
 import { OUTCOME_WORDS, PREVIEW_WORDS } from '../domain/outcome-words.ts'
 import { type Counts, noCounts, OUTCOMES, type Outcome } from '../domain/plans.ts'
+import { fileKind, unreadSheets } from '../domain/reading-text.ts'
 import { checkedRows } from '../services/build-download.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { plain, safeJson, type Terminal } from './terminal.ts'
@@ -27,10 +28,13 @@ export function previewLines(job: ImportJob): string[] {
     ...(summary.newPeople ? [`New in the directory: ${summary.newPeople}, in network Others`] : []),
     ...(summary.invitations > 0 ? [`Invitations: ${summary.invitations}, to new people only`] : []),
     ...(summary.notices > 0 ? [`Notices: ${summary.notices}, to people who become active again`] : []),
-    `Read as: ${reading.format}, ${reading.encoding}, ${delimiterName(reading.delimiter)}, phone region ${reading.region}.` +
+    `Read as: ${[reading.format, ...fileKind(reading)].join(', ')}, phone region ${reading.region}.` +
       (reading.ignored.length > 0 ? ` Left out: ${reading.ignored.join(', ')}` : ''),
+    unreadSheets(reading),
     ...summary.groups.map(groupLine),
-  ].map(plain)
+  ]
+    .filter(line => line !== '')
+    .map(plain)
 }
 
 /** What the import did, as lines. */
@@ -43,7 +47,7 @@ export function reportLines(job: ImportJob): string[] {
       ? [head, job.error?.message ?? '', stay]
       : job.state === 'cancelled'
         ? [head, stay]
-        : [head, countsLine(job)]
+        : [head, countsLine(job), job.summary ? unreadSheets(job.summary.reading) : '']
   if (job.state.startsWith('completed')) lines.push(...(job.summary?.groups ?? []).map(groupLine))
   if (job.state === 'completed with errors' && job.counts.failed > 0)
     lines.push(`The refused rows, each with its reason: muster failed ${job.number}`)
@@ -127,8 +131,4 @@ function isError(group: IssueGroup): boolean {
 
 function rowsText(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`
-}
-
-function delimiterName(delimiter: string): string {
-  return { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' }[delimiter] ?? delimiter
 }

@@ -5,8 +5,14 @@ import type { User } from './users.ts'
 /** How something was asked for: typed, by a button or a form, by a dropped file, in the terminal. */
 export type Via = 'chat' | 'card' | 'file' | 'terminal'
 
-/** Who acts. The operator is whoever can read the data on the machine itself; from a chat nobody is. */
-export type Actor = { tenant: string; via?: Via } & ({ kind: 'operator' } | { kind: 'user'; user: User })
+/**
+ * Who acts. The operator is whoever can read the data on the machine itself; from a chat nobody is. `requestId`: what the log
+ * calls the request.
+ */
+export type Actor = { tenant: string; via?: Via; requestId?: string } & (
+  | { kind: 'operator' }
+  | { kind: 'user'; user: User }
+)
 
 /** What an actor may ask for. Each has one line in `RULES`. */
 export type Action =
@@ -225,5 +231,7 @@ export function may(actor: Actor, action: Action, target: Target = {}): Verdict 
 
 /** How jobs and the audit log remember the actor. */
 export function requesterOf(actor: Actor): Requester {
-  return { userId: actor.kind === 'operator' ? null : actor.user.id }
+  const { requestId } = actor
+  const userId = actor.kind === 'operator' ? null : actor.user.id
+  return { userId, ...(requestId === undefined ? {} : { requestId }) }
 }

@@ -26,11 +26,18 @@ const column = (issue: Issue) => issue.column || 'A cell'
 const holds = (issue: Issue) => `${column(issue)} holds "${issue.value}"`
 
 const WORDS: Record<IssueCode, Words> = {
-  'attribute-invalid': (issue, detail) => ({
-    what: `${column(issue)} is not ${ATTRIBUTE_WORDS[detail.type ?? ''] ?? 'what is asked for'}.`,
-    message: `${holds(issue)}, which is not ${ATTRIBUTE_WORDS[detail.type ?? ''] ?? 'what is asked for'}.`,
-    fix: attributeFix(detail),
-  }),
+  'attribute-invalid': (issue, detail) =>
+    detail.reason === 'too-many-digits'
+      ? {
+          what: `${column(issue)} has more than 15 digits, of which a number loses some.`,
+          message: `${holds(issue)}: more than 15 digits, of which a number loses some.`,
+          fix: 'Make the attribute a text, then enter it again.',
+        }
+      : {
+          what: `${column(issue)} is not ${ATTRIBUTE_WORDS[detail.type ?? ''] ?? 'what is asked for'}.`,
+          message: `${holds(issue)}, which is not ${ATTRIBUTE_WORDS[detail.type ?? ''] ?? 'what is asked for'}.`,
+          fix: attributeFix(detail),
+        },
   'attribute-missing': (_, { names = 'an attribute' }) => ({
     what: `Somebody new needs: ${names}.`,
     fix: 'Fill it in, in a column of that name.',
@@ -135,7 +142,7 @@ const WORDS: Record<IssueCode, Words> = {
   mojibake: (issue, { likely = '' }) => ({
     what: `${column(issue)} looks garbled.`,
     message: likely ? `"${issue.value}" looks like "${likely}".` : `${holds(issue)}, which looks garbled.`,
-    fix: 'Save the file as "CSV UTF-8" if it is wrong.',
+    fix: 'Correct it if it is wrong. CSV is best saved as "CSV UTF-8".',
   }),
   'name-empty': issue => ({ what: `${column(issue)} has nothing that can be seen.`, fix: 'Enter the name.' }),
   'nul-byte': () => ({
@@ -166,7 +173,7 @@ const WORDS: Record<IssueCode, Words> = {
   'row-too-many-cells': (issue, detail) => ({
     what: 'The row has too many cells.',
     message: raggedMessage(issue, detail),
-    fix: 'Put cells that hold the delimiter in quotes, or take the extra cell out.',
+    fix: 'Take the extra cell out or, in CSV, put cells that hold the delimiter in quotes.',
   }),
   'status-invalid': (issue, { expected = 'New, Update, Delete or Activate', suggestion = '' }) => ({
     what: `${column(issue)} is not one of ${expected}.`,

@@ -33,7 +33,10 @@ export interface Reading {
   /** Absent: people. */
   about?: Subject
   encoding: string
+  /** Empty for a workbook. */
   delimiter: string
+  /** Of a workbook: the sheet that is read, and others with rows that are not. */
+  sheet?: { name: string; others: string[] }
   region: string
   /** Line of the header row. */
   headerLine: number
@@ -89,7 +92,12 @@ export interface Requester {
   userId: string | null
   /** As it is now, where the job is shown (see `Shown`): what is stored outlasts the person, and says nothing of them. */
   name?: string
+  /** What the log calls the request by which they asked. */
+  requestId?: string
 }
+
+/** With the name that they have now. */
+export type Named = Required<Pick<Requester, 'userId' | 'name'>>
 
 /** Who confirmed or cancelled, and when. */
 export interface Decision<By = Requester> {
@@ -209,11 +217,11 @@ export type Job = ImportJob | ExportJob
 export type Shown<J extends Job = Job> = J extends Job
   ? {
       [K in keyof J]: K extends 'by'
-        ? Required<Requester>
+        ? Named
         : K extends 'decision'
-          ? Decision<Required<Requester>>
+          ? Decision<Named>
           : K extends 'downloads'
-            ? Fetching<Required<Requester>>[]
+            ? Fetching<Named>[]
             : J[K]
     }
   : never
@@ -263,6 +271,12 @@ export function withoutNames(job: Job): Job {
     ...(job.decision ? { decision: unnamed(job.decision) } : {}),
     ...(job.kind === 'export' ? { downloads: job.downloads.map(unnamed) } : {}),
   }
+}
+
+/** What every line of the log about a job carries: its id, and that of the request that decided on it last, or else made it. */
+export function logFactsOf({ id, by, decision }: Job): { jobId: string; requestId?: string } {
+  const requestId = decision?.by.requestId ?? by.requestId
+  return { jobId: id, ...(requestId === undefined ? {} : { requestId }) }
 }
 
 /** The file that was dropped, or that is made. */

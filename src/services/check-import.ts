@@ -128,6 +128,7 @@ function readingOf(context: ServiceContext, table: Table, recognition: Recogniti
     ...(format.about === 'people' ? { key: format.key } : { about: format.about }),
     encoding: table.encoding,
     delimiter: table.delimiter,
+    ...(table.sheet ? { sheet: { name: table.sheet.name, others: [...table.sheet.others] } } : {}),
     region: context.region,
     headerLine: recognition.headerLine,
     columns: recognition.columns,

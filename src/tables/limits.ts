@@ -9,6 +9,10 @@ export interface FileLimits {
   columns: number
   /** UTF-16 code units of one cell. A longer cell makes its row an error; the other rows go on. */
   cellChars: number
+  /** What the parts of a workbook come to once they are unpacked. */
+  unpackedBytes: number
+  /** The texts that the cells of a workbook share, as they are kept in memory. */
+  textBytes: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -18,6 +22,8 @@ export const DEFAULT_LIMITS: FileLimits = {
   rows: 1_100_000,
   columns: 200,
   cellChars: 32_768,
+  unpackedBytes: 4 * 1024 * MEGABYTE,
+  textBytes: 192 * MEGABYTE,
 }
 
 /** @param limit bytes */

@@ -2,30 +2,32 @@ import { FileRefusedError } from '../errors.ts'
 import { createByteDecoder } from './decode-bytes.ts'
 import { detectDelimiter, separatorLine } from './detect-delimiter.ts'
 import { detectEncoding } from './detect-encoding.ts'
-import { type FileLimits, fileTooLarge } from './limits.ts'
+import type { FileLimits } from './limits.ts'
 import { parseRun } from './parse-run.ts'
+import { fileLabel } from './printable-name.ts'
 import { createRecordSplitter, type Piece, type RecordSplitter } from './record-splitter.ts'
-import { sniffContent } from './sniff-content.ts'
+import { sliceBytes, takeHead } from './slice-bytes.ts'
+import { isZip, sniffContent } from './sniff-content.ts'
 import { BATCH_ROWS, type Table, type TableRow } from './table.ts'
+import { tooManyRows } from './workbook-refusals.ts'
 import { plainCell } from './write-table.ts'
 
-const HEAD_BYTES = 256 * 1024
 /** The first character of every cell that `safeCell` changed. */
 const APOSTROPHE = 39
-const SLICE_BYTES = 256 * 1024
 
 /**
- * Opens a CSV or TXT file whatever its encoding, delimiter and line ends. Reads the first 256 KiB to find out; the rest comes as
- * `rows` asks for it. `name` is only for messages and never decides what the file is.
+ * Opens a CSV or TXT file whatever its encoding, delimiter and line ends, or an Excel workbook. Reads the first 256 KiB to find
+ * out; the rest comes as `rows` asks for it, but for a workbook, whose end has to be known first. `name` is only for messages
+ * and never decides what the file is. Whoever opened a workbook reads its rows or asks their iterator to `return`.
  * Throws FileRefusedError: `file-empty`, `file-wrong-type`; and from `rows`: `file-too-large`, `file-too-many-rows`,
- * `file-too-many-columns`.
+ * `file-too-many-columns`; of a workbook, at any time, these and `file-damaged`, `file-unpacks-too-large`, `file-too-many-texts`.
  */
 export async function openTable(
   bytes: AsyncIterable<Uint8Array>,
   options: { name: string; limits: FileLimits },
 ): Promise<Table> {
   const { limits } = options
-  const slices = sliceBytes(bytes, printable(options.name), limits)
+  const slices = sliceBytes(bytes, fileLabel(options.name), limits)
   try {
     return await readHead(slices, options.name, limits)
   } catch (error) {
@@ -36,7 +38,11 @@ export async function openTable(
 
 async function readHead(slices: AsyncGenerator<Buffer>, name: string, limits: FileLimits): Promise<Table> {
   const { head, ended } = await takeHead(slices)
-  const label = printable(name)
+  const label = fileLabel(name)
+  if (isZip(head)) {
+    const { openWorkbook } = await import('./open-workbook.ts')
+    return openWorkbook({ head, rest: slices }, label, limits)
+  }
   const found = detectEncoding(head)
   const kind = sniffContent(head, name, found.encoding.startsWith('UTF-16'))
   if (kind) throw new FileRefusedError('wrong-type', `${label} is ${kind.what}. ${kind.mend}`)
@@ -101,7 +107,7 @@ async function* readRows(
           options.counts.blankRows++
           continue
         }
-        if (++rows > limits.rows) throw tooManyRows(limits)
+        if (++rows > limits.rows) throw tooManyRows(limits.rows)
         batch.push(row)
         if (batch.length === BATCH_ROWS) {
           yield batch
@@ -141,54 +147,4 @@ function isBlank(row: TableRow): boolean {
   if (row.fault) return false
   for (const cell of row.cells) if (cell !== '' && cell.trim() !== '') return false
   return true
-}
-
-function tooManyRows(limits: FileLimits): FileRefusedError {
-  const limit = limits.rows.toLocaleString('en')
-  return new FileRefusedError(
-    'too-many-rows',
-    `The file has more than ${limit} rows. Split it into files of at most ${limit} rows and drop them one by one.`,
-  )
-}
-
-async function takeHead(slices: AsyncGenerator<Buffer>): Promise<{ head: Buffer; ended: boolean }> {
-  const parts: Buffer[] = []
-  for (let size = 0; size < HEAD_BYTES; ) {
-    const next = await slices.next()
-    if (next.done) return { head: Buffer.concat(parts), ended: true }
-    parts.push(next.value)
-    size += next.value.length
-  }
-  return { head: Buffer.concat(parts), ended: false }
-}
-
-/** Pieces of a size that is worth a parser: neither crumbs nor the whole file. Counts the bytes. */
-async function* sliceBytes(
-  bytes: AsyncIterable<Uint8Array>,
-  name: string,
-  limits: FileLimits,
-): AsyncGenerator<Buffer> {
-  let crumbs: Buffer[] = []
-  let crumbSize = 0
-  let total = 0
-  for await (const part of bytes) {
-    total += part.length
-    if (total > limits.bytes) throw fileTooLarge(name, limits.bytes)
-    const buffer = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
-    for (let at = 0; at < buffer.length; at += SLICE_BYTES) {
-      const slice = buffer.subarray(at, at + SLICE_BYTES)
-      crumbs.push(slice)
-      crumbSize += slice.length
-      if (crumbSize < SLICE_BYTES / 4) continue
-      yield crumbs.length === 1 ? slice : Buffer.concat(crumbs)
-      crumbs = []
-      crumbSize = 0
-    }
-  }
-  if (crumbSize > 0) yield Buffer.concat(crumbs)
-}
-
-/** A file name without what could break a line or turn the reading direction. */
-function printable(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}]+/gu, '').slice(0, 100) || 'The file'
 }

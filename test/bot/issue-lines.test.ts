@@ -34,7 +34,7 @@ test.each<[string, IssueGroup, string]>([
   [
     'one row',
     found('row-too-many-cells', [4], { detail: { found: 7, expected: 6 } }),
-    '1 row refused, line 4: The row has 7 cells where 6 are due. Put cells that hold the delimiter in quotes, or take the extra cell out.',
+    '1 row refused, line 4: The row has 7 cells where 6 are due. Take the extra cell out or, in CSV, put cells that hold the delimiter in quotes.',
   ],
   [
     'several rows',

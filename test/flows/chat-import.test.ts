@@ -124,7 +124,7 @@ test('a file that cannot be used is refused with what to do', async () => {
   chat = await openChat(ADMINS)
   const dana = chat.as(DANA)
   await dana.drop('staff.pdf', '%PDF')
-  await dana.see('staff.pdf cannot be read. I read CSV and TXT.')
+  await dana.see('staff.pdf cannot be read. I read CSV, TXT and XLSX.')
   await dana.drop('empty.csv', '')
   await dana.see('empty.csv: not imported')
   await dana.drop('odd.csv', 'a,b\n1,2\n')

@@ -13,7 +13,7 @@ test('everybody is welcomed once, with what they may do', async () => {
   await tom.arrive()
   await dana.arrive()
   expect(dana.messages()).toHaveLength(1)
-  expect(textOf(await dana.see('Muster'))).toContain('Drop a CSV or TXT file')
+  expect(textOf(await dana.see('Muster'))).toContain('Drop a CSV, TXT or XLSX file')
   expect(tom.messages()).toHaveLength(1)
   const welcome = textOf(await tom.see('Muster'))
   expect(welcome).toContain('Try: who is NAME')

@@ -4,7 +4,7 @@ import { cleanGroupName, groupKey } from '../../src/domain/groups.ts'
 import { cleanName } from '../../src/formats/clean-cells.ts'
 import { cleanGroup } from '../../src/formats/clean-group.ts'
 import { addGroups } from '../support/add-groups.ts'
-import { exportedText } from '../support/export-text.ts'
+import { exportedBytes, exportedText } from '../support/export-text.ts'
 import { type Imports, openImports } from '../support/import-fixture.ts'
 import { makeUser } from '../support/make-user.ts'
 
@@ -101,13 +101,15 @@ test('importing an export again changes nothing', async () => {
         for (const what of SUBJECTS) {
           const file = await exportedText(given, given.admin, { what })
           if (file.trimEnd().split('\r\n').length < 2) continue
-          const job = await given.check(file)
-          const rows = await given.rows(job)
-          expect(
-            rows.filter(([, outcome]) => outcome !== 'unchanged'),
-            file,
-          ).toEqual([])
-          expect(job, file).toMatchObject({ state: 'completed' })
+          for (const as of ['csv', 'xlsx'] as const) {
+            const job = await given.check(await exportedBytes(given, given.admin, { what, as }))
+            const rows = await given.rows(job)
+            expect(
+              rows.filter(([, outcome]) => outcome !== 'unchanged'),
+              `${as} of ${file}`,
+            ).toEqual([])
+            expect(job, file).toMatchObject({ state: 'completed' })
+          }
         }
       } finally {
         await given.close()

@@ -69,7 +69,7 @@ describe('the delimiter inside a name of a group', () => {
       [3, 'created'],
     ])
     const first = job.summary?.groups[0]?.first
-    expect(first && describeIssue(first).fix).toContain('Put cells that hold the delimiter in quotes')
+    expect(first && describeIssue(first).fix).toContain('put cells that hold the delimiter in quotes')
   })
 })
 

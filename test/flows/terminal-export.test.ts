@@ -25,11 +25,14 @@ test('what is exported is printed or written, and importing it again changes not
   expect(printed.code).toBe(0)
   expect(printed.out).toMatch(/^Muster ID,Name/)
   expect(printed.out).toContain(",'=1+1,Chen,bo@x.example,")
-  for (const what of ['users', 'groups', 'members']) {
-    const file = path(`${what}-out.csv`)
+  for (const [what, format] of [
+    ...['users', 'groups', 'members'].map(each => [each, 'csv'] as const),
+    ...['users', 'groups', 'members'].map(each => [each, 'xlsx'] as const),
+  ]) {
+    const file = path(`${what}-out.${format}`)
     const { code, out, err } = await muster.type(['export', what, '--out', file, '--json'])
     expect([code, err]).toEqual([0, `Written to ${file}\n`])
-    expect(JSON.parse(out)).toMatchObject({ state: 'completed', what, of: null, format: 'csv', rows: 2 })
+    expect(JSON.parse(out)).toMatchObject({ state: 'completed', what, of: null, format, rows: 2 })
     const again = await muster.type(['import', file, '--yes', '--json'])
     expect(JSON.parse(again.out)).toMatchObject({ state: 'completed', rows: 2, unchanged: 2, issues: [] })
   }
@@ -51,6 +54,9 @@ test('one group, some columns, as a workbook', async () => {
   expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK')
   const { out } = await muster.type(['export', 'users', '--of', 'north', '--columns', 'email,name'])
   expect(out).toBe('Email,Name\r\nasha@x.example,Asha Rao\r\n')
+  await muster.type(['export', 'users', '-o', file])
+  const again = await muster.run(['import', file, '--dry-run'])
+  expect([again.code, again.out]).toEqual([0, expect.stringContaining('Excel workbook, sheet "Sheet1"')])
 })
 
 test.each<[string, string[], number, string]>([

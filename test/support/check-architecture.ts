@@ -58,7 +58,7 @@ const PLACES: readonly [RegExp, RegExp, string][] = [
   [/^mongoose|^mongodb/, /^src\/storage\/mongodb\//, 'src/storage/mongodb'],
   [/^node:sqlite$/, /^src\/storage\/sqlite\//, 'src/storage/sqlite'],
   [/^nodemailer/, /^src\/mail\//, 'src/mail'],
-  [/^csv-parse/, /^src\/tables\//, 'src/tables'],
+  [/^(csv-parse|saxes|yauzl)/, /^src\/tables\//, 'src/tables'],
   [/^libphonenumber-js/, /^src\/formats\//, 'src/formats'],
   [/^(ajv|@microsoft\/app-manifest)/, /^src\/teams-package\//, 'src/teams-package'],
   [/^prom-client/, /^src\/metrics\.ts$/, 'src/metrics.ts'],

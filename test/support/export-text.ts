@@ -16,13 +16,22 @@ export async function exportNow(
   return id
 }
 
-/** The file of such an export, fetched by whoever asked for it. */
+/** The text of such an export, fetched by whoever asked for it. */
 export async function exportedText(
   given: Imports,
   actor: Actor,
   request: Omit<ExportRequest, 'origin'>,
 ): Promise<string> {
+  return (await exportedBytes(given, actor, request)).toString()
+}
+
+/** The file of such an export. */
+export async function exportedBytes(
+  given: Imports,
+  actor: Actor,
+  request: Omit<ExportRequest, 'origin'>,
+): Promise<Buffer> {
   const jobId = await exportNow(given, actor, request)
   const { bytes } = await fetchExport(given.context, actor, { jobId })
-  return Buffer.concat(await Array.fromAsync(bytes)).toString()
+  return Buffer.concat(await Array.fromAsync(bytes))
 }

@@ -44,7 +44,9 @@ export interface Talker {
    */
   press(title: string, options?: { on?: SentMessage; inputs?: object }): Promise<InvokeAnswer>
   /** Accepts or declines the newest offer of a file. */
-  consent(action: 'accept' | 'decline'): Promise<{ name: string; content: string; ranges: string[] }>
+  consent(
+    action: 'accept' | 'decline',
+  ): Promise<{ name: string; content: string; bytes: Buffer; ranges: string[] }>
   /** The newest message whose texts, put together, match; waits for it. */
   see(what: string | RegExp): Promise<SentMessage>
   messages(): SentMessage[]
@@ -219,7 +221,8 @@ export function createTalker(parts: TalkerParts): Talker {
       if (action === 'accept') {
         await until('the upload', () => upload.received().byteLength === contexts.sizeInBytes)
       }
-      return { name: offer?.name ?? '', content: upload.received().toString(), ranges: upload.ranges }
+      const bytes = upload.received()
+      return { name: offer?.name ?? '', content: bytes.toString(), bytes, ranges: upload.ranges }
     },
     see: what =>
       until(

@@ -160,10 +160,10 @@ describe('what is no table', () => {
     ['empty', Buffer.alloc(0), 'file-empty', /staff\.csv is empty/],
     ['white space', Buffer.from('\uFEFF \r\n\n'), 'file-empty', /is empty/],
     [
-      'workbook',
+      'workbook that is cut off',
       zip('[Content_Types].xml xl/workbook.xml'),
-      'file-wrong-type',
-      /is an Excel workbook\. Save it as CSV \(comma delimited\) and drop it again\./,
+      'file-damaged',
+      /is damaged: it was cut off, or is not complete\. Open it in Excel, save it anew/,
     ],
     ['document', zip('[Content_Types].xml word/document.xml'), 'file-wrong-type', /a Word document/],
     [
@@ -174,7 +174,12 @@ describe('what is no table', () => {
     ],
     ['archive', zip('staff.csv'), 'file-wrong-type', /a ZIP archive\. Unpack it/],
     ['old workbook', Buffer.from('d0cf11e0a1b11ae100', 'hex'), 'file-wrong-type', /old Excel/],
-    ['PDF', Buffer.from('%PDF-1.7\n%....'), 'file-wrong-type', /a PDF document\. I read CSV and TXT files\./],
+    [
+      'PDF',
+      Buffer.from('%PDF-1.7\n%....'),
+      'file-wrong-type',
+      /a PDF document\. I read CSV, TXT and XLSX files\./,
+    ],
     ['RTF', Buffer.from('{\\rtf1\\ansi Name'), 'file-wrong-type', /an RTF document/],
     ['web page', Buffer.from('\n<!DOCTYPE html><html><table>'), 'file-wrong-type', /web page \(HTML\)/],
     ['table saved as .xls', Buffer.from('<table><tr><td>Name'), 'file-wrong-type', /web page/],

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { DEFAULT_LIMITS, type FileLimits } from '../../src/tables/limits.ts'
 import { openTable } from '../../src/tables/open-table.ts'
 import type { Table, TableRow } from '../../src/tables/table.ts'
@@ -28,4 +29,19 @@ export async function readAll(
 
 export async function cellsOf(file: string | Uint8Array): Promise<string[][]> {
   return (await readAll(file)).rows.map(row => row.cells)
+}
+
+/** Why a file is refused, once that is a sentence that people can read. */
+export async function refusalOf(
+  bytes: Uint8Array,
+  limits: Partial<FileLimits> = {},
+  name = 'staff.xlsx',
+): Promise<Error> {
+  const error = await readAll(bytes, { name, limits }).then(
+    () => new Error('it was read'),
+    thrown => thrown,
+  )
+  expect(error.message).toMatch(/^(staff|The file|Line )[\s\S]*\.$/)
+  expect(error.message.length).toBeLessThan(300)
+  return error
 }

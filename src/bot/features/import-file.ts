@@ -6,7 +6,7 @@ import type { DroppedFile } from '../incoming.ts'
 import type { Router } from '../router.ts'
 import type { Talk, Turn } from '../turn.ts'
 
-const READABLE = /\.(csv|txt|tsv)$|^[^.]*$/i
+const READABLE = /\.(csv|txt|tsv|xls[xm])$|^[^.]*$/i
 const TYPING_AFTER_MS = 700
 
 /** A file in the 1:1 chat becomes an import; its card comes from the card sender. */
@@ -36,7 +36,6 @@ async function receive(
       bytes: downloadFile({ ...file, name }, { ...config.fileHosts, limit: context.limits.bytes }),
       conversationId,
     })
-    // The one line with both ids: from here on the worker's lines carry the job's.
     log.info({ jobId: job.id }, 'A file became an import')
   } finally {
     clearTimeout(typing)

@@ -32,7 +32,7 @@ export const ABOUT = {
 }
 
 export const EMPTY = {
-  personal: 'Say hello, or drop a CSV file.',
+  personal: 'Say hello, or drop a CSV or XLSX file.',
   groupChat: 'Nothing was said here yet. Try: @Muster help',
   channel: 'Nothing was posted here yet. Try: @Muster help',
 }

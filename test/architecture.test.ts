@@ -76,6 +76,8 @@ describe('checkArchitecture', () => {
     ['mail sees a service', 'src/mail/a.ts', `import { f } from '../services/f.ts'`],
     ['nodemailer outside', 'src/services/a.ts', `import { f } from 'nodemailer'`],
     ['csv-parse outside', 'src/formats/a.ts', `import { f } from 'csv-parse/sync'`],
+    ['yauzl outside', 'src/services/a.ts', `import { f } from 'yauzl'`],
+    ['saxes outside', 'src/formats/a.ts', `import { f } from 'saxes'`],
     ['libphonenumber outside', 'src/domain/a.ts', `import { f } from 'libphonenumber-js/max'`],
     ['mongoose outside', 'src/storage/sqlite/a.ts', `import { f } from 'mongoose'`],
     ['pino outside', 'src/bot/a.ts', `import { f } from 'pino'`],

@@ -1,4 +1,5 @@
 import type { Attribute } from '../domain/attributes.ts'
+import type { PeopleCount } from '../ports/user-store.ts'
 import type { AttributeList } from '../services/list-attributes.ts'
 import { type AttributeState, attributeChange } from '../services/undo-attribute-change.ts'
 import {
@@ -158,12 +159,19 @@ export function attributeCard(
 }
 
 /** Asks before values go. */
-export function removeAttributeCard({ attribute, values }: { attribute: Attribute; values: number }): Card {
+export function removeAttributeCard({
+  attribute,
+  values: { count, more },
+}: {
+  attribute: Attribute
+  values: PeopleCount
+}): Card {
   const { key, label } = attribute
+  const people = plural(count, 'person', 'people')
   const lost =
-    values === 0
+    count === 0
       ? say`Nobody has a value.`
-      : say`The values of ${plural(values, 'person', 'people')} go with it, for good.`
+      : say`The values of ${more ? say`more than ${people}` : people} go with it, for good.`
   return noteCard({
     title: say`Remove ${label}?`,
     lines: [lost],

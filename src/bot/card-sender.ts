@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
-import { isEnded, type Job, keptSince, type Shown } from '../domain/jobs.ts'
+import { isEnded, type Job, keptSince, logFactsOf, type Shown } from '../domain/jobs.ts'
 import type { Logger } from '../logger.ts'
 import type { Conversation } from '../ports/conversation-store.ts'
 import type { ServiceContext } from '../services/context.ts'
@@ -90,7 +90,7 @@ export function createCardSender(parts: CardSenderParts): CardSender {
   /** Not waited for: a conversation that does not answer holds up nobody else's card. */
   function begin(job: Job): void {
     const sending = update(job)
-      .catch(error => log.error({ err: error, jobId: job.id }, 'A card was not noted'))
+      .catch(error => log.error({ err: error, ...logFactsOf(job) }, 'A card was not noted'))
       .finally(() => busy.delete(job.id))
     busy.set(job.id, sending)
   }
@@ -107,7 +107,7 @@ export function createCardSender(parts: CardSenderParts): CardSender {
       else shown.set(job.id, stateShown(job))
     } catch (error) {
       const drop = isGone(error) || (job.card?.failures ?? 0) >= GIVE_UP
-      log.warn({ err: error, jobId: job.id, drop }, 'A card was not sent')
+      log.warn({ err: error, ...logFactsOf(due), drop }, 'A card was not sent')
       await cardFailed(context, job, { drop })
     }
   }

@@ -15,6 +15,8 @@ export interface Card {
   /** Commands that a typed number stands for while this is the last answer; `firstChoice` (1 where absent) is the first of them. */
   choices?: readonly string[]
   firstChoice?: number
+  /** What the answer before it offered goes on to be offered. */
+  keepsList?: true
   /** The button that a typed "yes" stands for while this is the last answer: it asked a question. */
   yes?: Button
   /** The same for "undo". */

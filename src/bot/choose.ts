@@ -1,10 +1,18 @@
 import type { PersonView } from '../services/find-people.ts'
+import { membersNamed } from '../services/look-at-leaving.ts'
 import { resolveGroup } from '../services/resolve-group.ts'
 import { resolvePeople } from '../services/resolve-people.ts'
 import type { GroupView } from '../services/view-group.ts'
 import type { BotParts } from './bot-parts.ts'
 import type { Card } from './cards.ts'
-import { MOST_CHOICES, noGroupCard, noOneCard, whichGroupCard, whichPersonCard } from './choose-cards.ts'
+import {
+  choicesPerPage,
+  noGroupCard,
+  noOneCard,
+  type Question,
+  whichGroupCard,
+  whichPersonCard,
+} from './choose-cards.ts'
 import type { Turn } from './turn.ts'
 
 type Again = (reference: string) => string
@@ -12,7 +20,8 @@ type Parts = Pick<BotParts, 'context'>
 
 /**
  * The card that `go` makes about the one person that `text` means; else one to choose from several, or one with the names that
- * were probably meant. `again` is the whole command with another text in the place of this one.
+ * were probably meant. `again` is the whole command with another text in the place of this one. `instead`: the answer where
+ * nobody is called so, if there is one.
  */
 export async function aboutPerson<Made extends Card | null = Card>(
   turn: Turn,
@@ -20,16 +29,17 @@ export async function aboutPerson<Made extends Card | null = Card>(
   text: string,
   again: Again,
   go: (person: PersonView) => Promise<Made>,
+  instead?: () => Promise<Card | null>,
 ): Promise<Card | Made> {
-  const { people, near } = await resolvePeople(context, await turn.actor(), { text, limit: MOST_CHOICES + 1 })
+  const limit = choicesPerPage({ text, again }) + 1
+  const { people, near } = await resolvePeople(context, await turn.actor(), { text, limit })
   const [person] = people
-  if (!person) return noOneCard({ text, again }, near)
+  if (!person) return (await instead?.()) ?? noOneCard({ text, again }, near)
   return people.length === 1 ? go(person) : whichPersonCard(people, { text, again })
 }
 
 /**
- * The same for a group. Where others read along, private groups are not spoken of. `instead`: the answer where no group is
- * called so, if there is one.
+ * The same for a group. Where others read along, private groups are not spoken of.
  */
 export async function aboutGroup<Made extends Card | null = Card>(
   turn: Turn,
@@ -69,6 +79,32 @@ export async function chosenGroup(
   return null
 }
 
+/**
+ * A page of those whom a text may mean, to choose from, also where it means one alone.
+ * @param at.membersOf only members of this group
+ */
+export async function choicesCard(
+  turn: Turn,
+  { context }: Parts,
+  question: Question,
+  at: { what: 'person' | 'group'; skipped: number; membersOf?: string | undefined },
+): Promise<Card> {
+  const actor = await turn.actor()
+  const { what, skipped, membersOf } = at
+  const query = { text: question.text, limit: skipped + choicesPerPage(question) + 1 }
+  if (what === 'group') {
+    const { groups } = await resolveGroup(context, actor, query)
+    const shown = groups.slice(skipped)
+    return shown.length > 0 ? whichGroupCard(shown, question, { skipped }) : noGroupCard(question, [])
+  }
+  const people = membersOf
+    ? await membersNamed(context, actor, { ...query, groupId: membersOf })
+    : (await resolvePeople(context, actor, { ...query, all: true })).people
+  const shown = people.slice(skipped)
+  const page = { skipped, ...(membersOf ? { among: { membersOf } } : {}) }
+  return shown.length > 0 ? whichPersonCard(shown, question, page) : noOneCard(question, [])
+}
+
 async function lookForGroup(
   turn: Turn,
   { context }: Parts,
@@ -76,9 +112,11 @@ async function lookForGroup(
   again: Again,
 ): Promise<{ group: GroupView } | { asked: Card; isNone: boolean }> {
   const openly = turn.sender.kind !== 'personal'
-  const query = { text, limit: MOST_CHOICES + 1, openly }
+  const question = { text, again }
+  const query = { text, limit: choicesPerPage(question) + 1, openly }
   const { groups, near } = await resolveGroup(context, await turn.actor(), query)
   const [group] = groups
-  if (!group) return { asked: noGroupCard({ text, again }, near), isNone: true }
-  return groups.length === 1 ? { group } : { asked: whichGroupCard(groups, { text, again }), isNone: false }
+  if (!group) return { asked: noGroupCard(question, near), isNone: true }
+  if (groups.length === 1) return { group }
+  return { asked: whichGroupCard(groups, question, { paged: !openly }), isNone: false }
 }

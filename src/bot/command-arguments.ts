@@ -219,8 +219,21 @@ export const ARGUMENTS = {
     example: 'csv',
     label: 'Kind of file',
     missing: 'Choose a kind of file.',
-    values: { csv: ['csv', 'text'], xlsx: ['xlsx', 'excel'] },
+    values: {
+      csv: ['csv', 'text', 'csv file', 'a csv', 'a csv file', 'a text file'],
+      xlsx: [
+        'xlsx',
+        'excel',
+        'spreadsheet',
+        'a spreadsheet',
+        'an excel',
+        'excel file',
+        'an excel file',
+        'xlsx file',
+      ],
+    },
   },
+  kind: { shown: 'KIND', example: 'pdf', label: 'Kind of file', missing: 'Name a kind of file.' },
   topic: {
     shown: 'TOPIC',
     example: 'groups',

@@ -16,8 +16,7 @@ export const GRAMMAR = {
   People: {
     'who is': everybody(
       `who is|are {person} / whois|who's|profile|about {person} / profile|details|card of|for {person} /
-      who is [the] manager|boss of {person} / who does {person} report|work to|for /
-      what|which groups is {person} [a] [member] in|of`,
+      who is [the] manager|boss of {person} / who does {person} report|work to|for`,
       'a profile',
       { example: 'who is Tom Berg', listed: true },
     ),
@@ -139,10 +138,17 @@ export const GRAMMAR = {
       what|which groups do i belong to / what am i a member of`,
       'the groups that you are in',
     ),
+    'groups of': everybody(
+      `groups of {person} / what|which groups is|are {person} [a] [member] in|of /
+      what|which groups does {person} belong to / what|which groups {person} is in / groups that {person} is in /
+      is|are {person} in {group} / is|are {person} [a|an|the] admin|admins|member|members of|in {group}`,
+      'the groups that a person is in, as far as you see who is in them',
+      { example: 'groups of Tom Berg' },
+    ),
     group: everybody(
       `[open|about] group {group} / admin|admins|parent of {group} / who runs|leads|manages {group} /
       who is|are [the|an] admin|admins of|in {group} / who is in charge of {group} /
-      how many people|members does {group} have`,
+      how many people|members|admins does {group} have / what|which group is {group} under|below / parent group of {group}`,
       'type, parent, sub-groups, admins, what you may do',
     ),
     'members of': everybody(
@@ -153,7 +159,9 @@ export const GRAMMAR = {
       { example: 'who is in North' },
     ),
     tree: everybody(
-      'tree / [group] hierarchy / tree|hierarchy|sub-groups|subgroups [of|under|below] {group}',
+      `tree / [group] hierarchy / tree|hierarchy|sub-groups|subgroups [of|under|below] {group} /
+      groups under|below {group} / what|which groups|sub-groups|subgroups are|lie under|below|in {group} /
+      what is|are|lies under|below {group}`,
       'how groups lie under each other',
       { usage: 'tree [GROUP]', example: 'tree North', open: true, listed: true },
     ),
@@ -166,7 +174,8 @@ export const GRAMMAR = {
     ),
     'create group': admins(
       `create|new group {name} / create|make|start|add a [new] group [called|named] {name} /
-      create|make|start|add [new] group called|named {name}`,
+      create|make|start|add [new] group called|named {name} / new group called|named {name} /
+      create|make|start|add [a] [new] group with [the] name {name}`,
       'a new organization group',
     ),
     add: leaders(
@@ -174,8 +183,9 @@ export const GRAMMAR = {
       'people to a group, by name, phone or email',
     ),
     remove: leaders(
-      'remove|delete {person} from {group} / take|kick {person} out of {group}',
-      'a person from a group',
+      `remove|delete {people} from {group} / take|kick {people} out of {group} /
+      remove|delete {people} from [the] {group} group`,
+      'people from a group',
       { example: 'remove Bo Chen from South', asks: 'how many members stay' },
     ),
     'make group role': leaders(
@@ -190,7 +200,8 @@ export const GRAMMAR = {
       { example: 'rename group North to North region' },
     ),
     'delete group': leaders(
-      'delete group {group} / delete|erase the group {group} / remove the group {group}',
+      `delete group {group} / delete|erase the group {group} / remove [the] group {group} /
+      delete|erase|remove the {group} group`,
       'a group for good; its people stay',
       { asks: 'how many members and sub-groups it has' },
     ),
@@ -200,7 +211,8 @@ export const GRAMMAR = {
       'puts a group under another',
     ),
     unlink: leaders(
-      'unlink {child} / detach {child} / unlink|detach {child} from {parent}',
+      `unlink {child} / detach {child} / unlink|detach {child} from {parent} /
+      remove [the] group {child} from {parent}`,
       'takes a group out from under its parent',
     ),
     map: leaders(
@@ -254,8 +266,11 @@ export const GRAMMAR = {
     ),
     export: overseers(
       `export {what} /
-      export|download [all|existing] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}] /
-      export|download [all] {what} [of|in|from {group}] [as|to {as}] with [the] columns {columns}`,
+      export|download [all] [the|existing] {what} [of|in|from {group}] [as|to {as}] [columns|with {columns}] /
+      [get|create|make] [an] export of [all] [the] {what} [of|in|from {group}] [as|to {as}] /
+      export|download [all] {what} [of|in|from {group}] [as|to {as}] with [the] columns {columns} /
+      export|download [all] [the|existing] {what} [of|in|from {group}] as|to {kind} [columns|with {columns}] /
+      export|download [all|existing] {what} [of|in|from {group}] as|to {kind} with [the] columns {columns}`,
       'a file of people, groups or members',
       {
         usage: 'export users|groups|members [of GROUP] [as csv|xlsx]',

@@ -12,6 +12,7 @@ import { attributeCommands } from './features/attribute-commands.ts'
 import { attributeForms } from './features/attribute-forms.ts'
 import { attributes } from './features/attributes.ts'
 import { audit } from './features/audit.ts'
+import { choosing } from './features/choosing.ts'
 import { claim } from './features/claim.ts'
 import { columns } from './features/columns.ts'
 import { edit } from './features/edit.ts'
@@ -27,6 +28,7 @@ import { groupMapping } from './features/group-mapping.ts'
 import { groupMembers } from './features/group-members.ts'
 import { groupRoles } from './features/group-roles.ts'
 import { groups } from './features/groups.ts'
+import { groupsOf } from './features/groups-of.ts'
 import { help } from './features/help.ts'
 import { importDecisions } from './features/import-decisions.ts'
 import { importDetails } from './features/import-details.ts'
@@ -87,6 +89,7 @@ export const FEATURES = [
   help,
   smallTalk,
   claim,
+  choosing,
   find,
   people,
   person,
@@ -105,6 +108,7 @@ export const FEATURES = [
   exportFile,
   exports,
   groups,
+  groupsOf,
   group,
   groupMembers,
   memberChanges,

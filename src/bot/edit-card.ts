@@ -1,12 +1,13 @@
 import { describeIssue } from '../domain/issue-text.ts'
 import type { IssueCode } from '../domain/issues.ts'
 import { foldText } from '../domain/users.ts'
+import { valueText } from '../domain/value-text.ts'
 import type { EditField, EditForm } from '../services/edit-form.ts'
 import type { EditAnswer, EditIssue } from '../services/edit-person.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { plainText } from './escape-text.ts'
-import { fieldLabel, valueText } from './field-words.ts'
+import { fieldLabel } from './field-words.ts'
 import { noteCard } from './note-card.ts'
 import { profileButton } from './person-change-card.ts'
 import { joinLines, type Line, Plain, say, sayPlainly, sentence } from './say.ts'
@@ -34,9 +35,10 @@ const OTHER_NAMES = new Map([
 
 /** Where the words for cells of a file do not fit an input. */
 const FORM_WORDS: Partial<
-  Record<IssueCode, (label: string, value: string) => { message?: string; fix?: string }>
+  Record<IssueCode, (label: string, value: string, reason: string) => { message?: string; fix?: string }>
 > = {
-  'attribute-invalid': (label, value) => ({ message: `${label} holds "${value}".` }),
+  'attribute-invalid': (label, value, reason) =>
+    reason === 'too-many-digits' ? {} : { message: `${label} holds "${value}".` },
   'digits-lost': (label, value) => ({
     message: `${label} holds "${value}", which is short for a long number.`,
     fix: 'Enter all of its digits.',
@@ -166,7 +168,8 @@ function inputFor(field: EditField, typed: Inputs | undefined, issues: readonly 
 
 function issueLine({ value, finding }: EditIssue, label: string): Line {
   const said = describeIssue({ line: 1, column: label, value, ...finding })
-  const { message, fix } = { ...said, ...FORM_WORDS[finding.code]?.(label, value) }
+  const reason = String(finding.detail?.reason ?? '')
+  const { message, fix } = { ...said, ...FORM_WORDS[finding.code]?.(label, value, reason) }
   return sentence(fix === '' ? message : `${message} ${fix}`)
 }
 

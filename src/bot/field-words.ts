@@ -1,6 +1,7 @@
 import type { Attribute } from '../domain/attributes.ts'
 import { fieldValue, type ProfileField } from '../domain/profile-fields.ts'
-import type { AttributeValue, OrgRole, User } from '../domain/users.ts'
+import type { OrgRole, User } from '../domain/users.ts'
+import { valueText } from '../domain/value-text.ts'
 import { joinLines, type Line, say } from './say.ts'
 import { fieldName, NETWORK_NAMES, ROLE_NAMES } from './wording.ts'
 
@@ -21,10 +22,6 @@ export function fieldText(person: Partial<User>, field: ProfileField): string | 
   if (field.key === 'network') return NETWORK_NAMES[value as User['network']]
   if (field.key === 'status') return value === 'active' ? 'Active' : 'Archived'
   return valueText(value)
-}
-
-export function valueText(value: AttributeValue): string {
-  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value)
 }
 
 /** The second line of a row: what the reader wants to see of everybody, and that somebody is archived. */

@@ -1,5 +1,6 @@
 import { MAX_NAME_CHARS } from '../domain/groups.ts'
 import { MOST_ENTRIES } from '../services/add-members.ts'
+import { MOST_LEAVING } from '../services/look-at-leaving.ts'
 import type { GroupView } from '../services/view-group.ts'
 import { inputFor } from './ask-card.ts'
 import { press } from './buttons.ts'
@@ -68,9 +69,9 @@ function formsFor({ name }: GroupView): Record<GroupForm, Asked> {
       group: 'child',
     },
     remove: {
-      title: say`Remove somebody from ${name}`,
-      hint: say`A name, phone number, email or employee id. I ask before anything changes.`,
-      inputs: ['person'],
+      title: say`Remove people from ${name}`,
+      hint: say`Names, phone numbers, emails or employee ids, with commas between; up to ${MOST_LEAVING}. I ask before anything changes.`,
+      inputs: ['people'],
       verb: 'Remove',
       command: 'remove',
       group: 'group',

@@ -1,18 +1,21 @@
 import type { GroupRole } from '../domain/groups.ts'
 import type { PersonView } from '../services/find-people.ts'
+import type { PersonGroups } from '../services/groups-of-person.ts'
 import type { GroupPage, ListedGroup } from '../services/list-groups.ts'
 import type { MemberPage } from '../services/list-members.ts'
+import type { GroupView } from '../services/view-group.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import type { GroupForm } from './group-form.ts'
 import { aboutLine, groupButton } from './group-words.ts'
 import { noteCard, openChat } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
-import { secondLine } from './person-card.ts'
+import { firstNameOf, secondLine } from './person-card.ts'
 import { type Line, type Plain, say, sayPlainly } from './say.ts'
 
 /** What is looked for rides along in the card. */
 const QUERY_LENGTH = 100
+const CHOOSE = say`Choose one to see it, or type its number.`
 
 interface Position {
   /** How many are on earlier pages. */
@@ -93,6 +96,43 @@ export function ownGroupsCard({
   })
 }
 
+/** The groups that a person is in; numbers go on from page to page. */
+export function personGroupsCard({ person, groups, total, skipped }: PersonGroups & Position): Card {
+  const { id, displayName } = person
+  const profile = command(firstNameOf(displayName) || 'Profile', `who is id:${id}`)
+  if (groups.length === 0) {
+    return noteCard({
+      lines: [say`I know of no group that ${displayName} is in and that you see.`],
+      summary: sayPlainly`No groups`,
+      actions: [profile],
+    })
+  }
+  const last = skipped + groups.length
+  const range = last === total && skipped === 0 ? say`` : say`, ${skipped + 1} to ${last} of ${total}`
+  return numberedList({
+    title: say`Groups of ${displayName}${range}`,
+    hint: CHOOSE,
+    summary: sayPlainly`Groups: ${total}`,
+    rows: groups.map(group => ({
+      name: group.name,
+      detail: say`${group.type} group, ${group.role}`,
+      choose: `group id:${group.id}`,
+    })),
+    skipped,
+    actions: [...(last < total ? [press('Next 5', 'groups-of', { user: id, skipped: last })] : []), profile],
+  })
+}
+
+/** Whether a person is in a group. */
+export function membershipCard(person: PersonView, group: GroupView, role: GroupRole | null): Card {
+  const is = role === null ? say`is not in` : role === 'admin' ? say`is admin of` : say`is in`
+  return noteCard({
+    lines: [say`${person.displayName} ${is} ${group.name}.`],
+    summary: sayPlainly`Who is in ${group.name}`,
+    actions: [command('Members', `members of id:${group.id}`), groupButton(group)],
+  })
+}
+
 function listCard(
   groups: readonly ListedGroup[],
   skipped: number,
@@ -100,7 +140,7 @@ function listCard(
 ): Card {
   return numberedList({
     title,
-    hint: say`Choose one to see it, or type its number.`,
+    hint: CHOOSE,
     summary,
     rows: groups.map(group => ({
       name: group.name,

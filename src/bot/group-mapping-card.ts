@@ -45,7 +45,7 @@ export function privateQuestionCard(preview: MappingPreview): Card {
         : say`Only the ${peopleCount(members)} in it will see it. ${whoNotLine(preview)}`,
       ...(group.role === null ? [say`You are not in it: you will not see it any more.`] : []),
       ...(members > 0 && admins === 0
-        ? [say`It has no admin: nobody could change it or map it back. Make somebody admin first.`]
+        ? [say`It has no active admin: nobody could change it or map it back. Make somebody admin first.`]
         : []),
       ...(parent ? [say`It leaves ${parent.name}.`] : []),
       ...(children > 0 ? [movingLine(children, parent)] : []),

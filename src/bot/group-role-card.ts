@@ -3,7 +3,7 @@ import type { MemberFacts } from '../services/look-at-member.ts'
 import type { GroupRoleSet } from '../services/set-group-role.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
-import { lastAdminLine } from './group-members-card.ts'
+import { lastAdminLine } from './group-leaving-card.ts'
 import { groupButton } from './group-words.ts'
 import { noteCard } from './note-card.ts'
 import { firstNameOf, secondLine } from './person-card.ts'
@@ -24,7 +24,7 @@ export function roleQuestionCard({ group, person, role, isLastAdmin }: MemberFac
         ? say`Admins of a group add and remove its members, set roles in it, rename and link it, and see all fields of its people.`
         : say`Members see who is in the group and change nothing.`,
       ...(role === null ? [say`They are added to the group.`] : []),
-      ...(alone ? [lastAdminLine(person, group)] : []),
+      ...(alone ? [lastAdminLine([person], group)] : []),
     ],
     summary: sayPlainly`Make somebody ${wanted} of ${name}?`,
     yes: press(`Make ${firstNameOf(person.displayName)} ${wanted}`, 'group-role', {

@@ -1,9 +1,12 @@
 import type { GroupView } from '../services/view-group.ts'
 import { type Button, command } from './buttons.ts'
+import { escapeText } from './escape-text.ts'
 import { joinLines, type Line, say } from './say.ts'
 import { plural } from './wording.ts'
 
 export const GROUPS_PER_PAGE = 5
+/** Of one line: what became of each number is told as far as a card holds it. */
+const LINE_CHARS = 900
 
 export function peopleCount(n: number): Line {
   return plural(n, 'person', 'people')
@@ -24,6 +27,16 @@ export function namesLine(names: readonly string[], total = names.length): Line 
     ', ',
   )
   return total > names.length ? say`${shown} and ${total - names.length} more` : shown
+}
+
+/** The same, as far as a card holds them. */
+export function fittingNames(names: readonly string[]): Line {
+  let chars = 0
+  const shown = names.filter(name => {
+    chars += JSON.stringify(escapeText(name)).length
+    return chars <= LINE_CHARS
+  })
+  return namesLine(shown, names.length)
 }
 
 export function groupButton({ id, name }: Pick<GroupView, 'id' | 'name'>): Button {

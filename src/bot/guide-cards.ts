@@ -1,6 +1,7 @@
 import { type Button, command } from './buttons.ts'
 import type { Card } from './cards.ts'
 import type { Audience } from './command-spec.ts'
+import type { OfferedNumbers } from './last-list.ts'
 import { noteCard, openChat } from './note-card.ts'
 import { type Line, say, sayPlainly } from './say.ts'
 
@@ -16,7 +17,7 @@ export function welcomeCard(audience: Audience): Card {
     return welcome(
       [
         about,
-        say`Drop a CSV or TXT file to see what it would change. Nothing is written before you confirm.`,
+        say`Drop a CSV, TXT or XLSX file to see what it would change. Nothing is written before you confirm.`,
         say`Files work only in this 1:1 chat.`,
       ],
       [template, imports, help],
@@ -110,6 +111,21 @@ export function unknownCard(typed: string, suggestion: string | null): Card {
   })
 }
 
+/** A number that the list above does not have; the others still stand for its rows. */
+export function noSuchNumberCard(typed: string, { first, last, more }: OfferedNumbers): Card {
+  const offered = first === last ? say`${first} alone` : say`${first} to ${last}`
+  return {
+    ...noteCard({
+      lines: [
+        say`There is no ${typed} in the list above. It has ${offered}: type one of those${more ? ', or next for more' : ''}.`,
+      ],
+      summary: sayPlainly`No such number in the list`,
+      actions: [...(more ? [command('Next', 'next')] : []), command('Cancel', 'cancel')],
+    }),
+    keepsList: true,
+  }
+}
+
 export function groupUnknownCard(chatUrl: string | null): Card {
   return noteCard({
     lines: [
@@ -160,7 +176,7 @@ export function leftCard(): Card {
 
 export function claimedCard(): Card {
   return noteCard({
-    lines: [say`You are org admin now.`, say`Drop a CSV or TXT file to see what it would change.`],
+    lines: [say`You are org admin now.`, say`Drop a CSV, TXT or XLSX file to see what it would change.`],
     summary: sayPlainly`You are org admin`,
     actions: [template, help],
   })
@@ -170,10 +186,10 @@ export function wrongKindCard(name: string): Card {
   return noteCard({
     lines: [
       name === ''
-        ? say`This cannot be read. I read CSV and TXT files.`
-        : say`${name} cannot be read. I read CSV and TXT.`,
-      ...(/\.(xlsx?|ods|numbers)$/i.test(name)
-        ? [say`In Excel: Save as, CSV UTF-8. Then drop that file.`]
+        ? say`This cannot be read. I read CSV, TXT and XLSX files.`
+        : say`${name} cannot be read. I read CSV, TXT and XLSX.`,
+      ...(/\.(xlsb?|xlt[xm]?|ods|numbers)$/i.test(name)
+        ? [say`Save it as an Excel workbook (.xlsx) or CSV UTF-8. Then drop that file.`]
         : []),
     ],
     summary: sayPlainly`This file cannot be read`,

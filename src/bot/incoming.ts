@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod'
 import { readForm } from './ask-card.ts'
+import type { OfferedNumbers } from './last-list.ts'
 import { type ParsedCommand, parseCommand } from './parse-command.ts'
 import type { Sender } from './turn-guard.ts'
 
@@ -14,7 +15,8 @@ export interface DroppedFile {
 export type Incoming =
   /** `form`: it was filled in on a card, which the answer takes the place of; `typed`: it was said. */
   | ({ type: 'command'; form?: true; typed?: string } & ParsedCommand)
-  | { type: 'unknown'; typed: string }
+  /** `numbers`: it is a number, and those are the ones of the last list. */
+  | { type: 'unknown'; typed: string; numbers?: OfferedNumbers }
   | { type: 'files'; files: DroppedFile[]; others: string[] }
   | { type: 'press'; verb: string; data: Record<string, unknown> }
   | { type: 'consent'; accepted: boolean; offer: string; upload: Upload | null }

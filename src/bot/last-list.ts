@@ -23,20 +23,26 @@ const stored = z.object({
   undo: pressed.optional(),
   buttons: z.array(z.tuple([z.string(), pressed])).optional(),
 })
+export interface OfferedNumbers {
+  first: number
+  last: number
+  more: boolean
+}
 type LastList = z.infer<typeof stored>
 type Place = Pick<Sender, 'tenant' | 'conversationId'>
 
 const MOST_CHOICES = 100
+const MOST_BUTTONS = 20
 /** Titles of buttons that bring the next page. */
 const FURTHER = ['Next 5', 'Next', 'Older']
 /** Button titles are shorter. */
 const LONGEST_TITLE = 60
 const NUMBER = /^\s*#?(\d{1,3})[.)]?\s*$/
 
-/** Notes that this card is the last answer. Pages of one list go on from each other. */
+/** Notes that this card is the last answer, unless it leaves the one before. Pages of one list go on from each other. */
 export async function noteLastList({ storage }: ServiceContext, place: Place, card: Card): Promise<void> {
   const noted = (await storage.settings.get(place.tenant, keyOf(place))) ?? ''
-  const list = listOf(card, () => parsed(noted))
+  const list = card.keepsList ? keptList(card, parsed(noted)) : listOf(card, () => parsed(noted))
   const text = list === null ? '' : JSON.stringify(list)
   if (text !== noted) await storage.settings.put(place.tenant, keyOf(place), text)
 }
@@ -51,6 +57,17 @@ export async function chosenCommand(
   if (number === 0) return null
   const list = await read(storage, place)
   return list?.commands[number - list.first] ?? null
+}
+
+/** Which numbers the last answer has, where a number was typed, and whether it goes on; null where it has none. */
+export async function numbersOffered(
+  { storage }: ServiceContext,
+  place: Place,
+  typed: string,
+): Promise<OfferedNumbers | null> {
+  if (!NUMBER.test(typed)) return null
+  const { first = 1, commands = [], next } = (await read(storage, place)) ?? {}
+  return commands.length === 0 ? null : { first, last: first + commands.length - 1, more: next !== undefined }
 }
 
 /** The button that brings the next page of the last answer; null where there is none. */
@@ -97,6 +114,18 @@ function listOf(card: Card, noted: () => LastList | null): LastList | null {
     : { first: firstChoice, commands: [...choices] }
   const tooMany = Math.max(0, list.commands.length - MOST_CHOICES)
   return { first: list.first + tooMany, commands: list.commands.slice(tooMany), ...words }
+}
+
+/** What was offered before, and the buttons of this card. */
+function keptList(card: Card, before: LastList | null): LastList {
+  const { buttons = [] } = wordsOf(card)
+  const { first = 1, commands = [], ...rest } = before ?? {}
+  return {
+    first,
+    commands,
+    ...rest,
+    buttons: [...buttons, ...(before?.buttons ?? [])].slice(0, MOST_BUTTONS),
+  }
 }
 
 function wordsOf({ data: { actions }, yes, undo }: Card): Omit<LastList, 'first' | 'commands'> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder'
 import type { Via } from '../domain/access.ts'
 import { RefusedError } from '../errors.ts'
+import { loggedRequest } from '../logger.ts'
 import { identifyActor } from '../services/identify-actor.ts'
 import type { BotParts } from './bot-parts.ts'
 import { renderCard } from './cards.ts'
@@ -13,6 +14,7 @@ import {
   endQuestion,
   furtherPress,
   noteLastList,
+  numbersOffered,
   type Pressed,
   titledPress,
   wordPress,
@@ -108,7 +110,9 @@ async function understand(incoming: Incoming, sender: Sender, { context }: BotPa
   const press = await titledPress(context, sender, incoming.typed)
   if (press) return readPress(press.verb, press.data)
   const chosen = await chosenCommand(context, sender, incoming.typed)
-  return chosen === null ? incoming : readText(chosen)
+  if (chosen !== null) return readText(chosen)
+  const numbers = await numbersOffered(context, sender, incoming.typed)
+  return numbers ? { ...incoming, numbers } : incoming
 }
 
 /** A command that lacks something is rather a button that says the same, and so is what ends as buttons do. */
@@ -134,12 +138,14 @@ async function identify(
     if (type === 'search') throw new RefusedError('not-known-yet', NOT_KNOWN_YET)
     return profileOf(await memberOf(turnContext, sender.accountId), turnContext.activity)
   }
+  const requestId = loggedRequest()
   return identifyActor(context, {
     tenant,
     aadObjectId,
     name,
     profile,
     via: viaOf(turnContext.activity, type),
+    ...(requestId ? { requestId } : {}),
   })
 }
 

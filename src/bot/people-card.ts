@@ -7,7 +7,7 @@ import type { Card } from './cards.ts'
 import { columnsLine } from './field-words.ts'
 import { noteCard } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
-import { firstNameOf, secondLine, tellApart } from './person-card.ts'
+import { firstNameOf, secondLine, tellApart, tellingFields } from './person-card.ts'
 import { type Line, type Plain, say, sayPlainly } from './say.ts'
 
 export const PEOPLE_PER_PAGE = 5
@@ -131,7 +131,9 @@ function listCard(
 ): Card {
   const details = tellApart(
     people,
-    people.map(person => (columnsOf === null ? secondLine(person) : columnsLine(person, columnsOf(person)))),
+    people.map(person =>
+      columnsOf === null ? secondLine(person) : columnsLine(person, tellingFields(person, columnsOf(person))),
+    ),
   )
   return numberedList({
     title,

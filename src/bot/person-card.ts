@@ -1,5 +1,7 @@
+import { KEY_FIELDS } from '../domain/identity.ts'
 import { MANAGER } from '../domain/manager.ts'
-import { attributeField, PUBLIC_FIELDS, SHOWN_FIELDS } from '../domain/profile-fields.ts'
+import { isNeutralName } from '../domain/neutral-name.ts'
+import { attributeField, type ProfileField, PUBLIC_FIELDS, SHOWN_FIELDS } from '../domain/profile-fields.ts'
 import { foldText } from '../domain/users.ts'
 import type { PersonView } from '../services/find-people.ts'
 import type { Profile } from '../services/get-profile.ts'
@@ -11,6 +13,7 @@ import { type Line, say, sayPlainly } from './say.ts'
 import { type Fact, partFacts } from './wide-facts.ts'
 
 const GROUPS_SHOWN = 8
+const PUBLIC_COLUMNS: readonly ProfileField[] = PUBLIC_FIELDS.map(key => ({ key }))
 /** What tells people of one name, title and department apart. */
 const TELLING = ['email', 'phone', 'network'] as const
 
@@ -23,7 +26,7 @@ export function personCard(profile: Profile, chats: boolean): Card {
     summary: sayPlainly`The profile that you asked for`,
     data: {
       title: say`${person.displayName}`,
-      detail: secondLine(person),
+      detail: columnsLine(person, PUBLIC_COLUMNS),
       hasFacts: facts.length > 0,
       facts,
       lines,
@@ -36,10 +39,14 @@ export function personCard(profile: Profile, chats: boolean): Card {
 
 /** "Nurse, North": names are not unique, so everybody has a second line. */
 export function secondLine(person: PersonView): Line | string {
-  return columnsLine(
-    person,
-    PUBLIC_FIELDS.map(key => ({ key })),
-  )
+  return columnsLine(person, tellingFields(person, PUBLIC_COLUMNS))
+}
+
+/** What is shown of a person in a list: who has no name yet is known by their keys, as far as the reader sees them. */
+export function tellingFields(person: PersonView, columns: readonly ProfileField[]): readonly ProfileField[] {
+  if (!isNeutralName(person.displayName)) return columns
+  const others = KEY_FIELDS.filter(field => !columns.some(({ key }) => key === field))
+  return [...columns, ...others.map(key => ({ key }))]
 }
 
 /**
@@ -90,8 +97,8 @@ function groupsLine(groups: Profile['groups']): Line {
   return groups.length > GROUPS_SHOWN ? say`${line} and ${groups.length - GROUPS_SHOWN} more` : line
 }
 
-/** Who is above and below, each a tap away. */
-function rowsOf({ person, manager, reports }: Profile): { text: Line; open: Button }[] {
+/** Who is above and below, and groups that have no room, each a tap away. */
+function rowsOf({ person, manager, groups, reports }: Profile): { text: Line; open: Button }[] {
   const rows: { text: Line; open: Button }[] = []
   if (manager?.person) {
     const { id, displayName } = manager.person
@@ -101,6 +108,11 @@ function rowsOf({ person, manager, reports }: Profile): { text: Line; open: Butt
     const text = say`Reports: ${reports.count}${reports.more ? ' or more' : ''}`
     rows.push({ text, open: command('Reports', `reports to id:${person.id}`) })
   }
+  if (groups.length > GROUPS_SHOWN)
+    rows.push({
+      text: say`All ${groups.length} groups`,
+      open: command('All groups', `groups of id:${person.id}`),
+    })
   return rows
 }
 
@@ -119,6 +131,7 @@ const TITLE = /^(ph\.?d|m\.?d|m\.?sc|b\.?sc|mba|rn|jr|sr|esq)\b/i
 
 /** Whom "Hello …" greets, also where an organisation writes "Ortiz, Dana (North)". */
 export function firstNameOf(name: string): string {
+  if (isNeutralName(name)) return name
   const [all = '', after] = /^[^,]+,\s*(\p{L}.*)$/u.exec(name.trim()) ?? [name.trim()]
   const given = after === undefined || TITLE.test(after) ? all : after
   return given.split(/[\s,]+/)[0] ?? ''

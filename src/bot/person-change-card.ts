@@ -117,15 +117,16 @@ function aloneLines([first, ...others]: readonly string[], when: Line): Line[] {
 
 function reportsLine({ count, more }: PersonFacts['reports']): Line {
   const people = plural(count, 'person', 'people')
-  return say`${people}${more ? ' or more' : ''} ${count === 1 ? 'reports' : 'report'} to them.`
+  return say`${people}${more ? ' or more' : ''} ${count === 1 ? 'names' : 'name'} them as manager; that is emptied.`
 }
 
-export function deletedCard({ name, groups }: { name: string; groups: number }): Card {
+export function deletedCard({ name, groups, led }: { name: string; groups: number; led: number }): Card {
   return noteCard({
     lines: [
       groups === 0
         ? say`${name} is deleted.`
         : say`${name} is deleted and out of ${groups === 1 ? 'the group' : 'all groups'}.`,
+      ...(led > 0 ? [say`${plural(led, 'person has', 'people have')} no manager any more.`] : []),
     ],
     summary: sayPlainly`1 person deleted`,
     actions: [command('Everybody', 'users')],

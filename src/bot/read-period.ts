@@ -12,13 +12,14 @@ const BETWEEN = new RegExp(`^(?:from|between) ${DATE} (?:to|and|until) ${DATE}$`
 const SINCE = new RegExp(`^(?:since|from|after) ${DATE}$`)
 const UNTIL = new RegExp(`^(?:until|before|to) ${DATE}$`)
 const ON = new RegExp(`^(?:on )?${DATE}$`)
-const LAST = /^(?:in the |the )?last (\d{1,4}) days?$/
+const LAST = /^(?:(?:in|from|of|for|within|during|since) )?(?:the )?last (?:(\d{1,4}) )?(day|week|month)s?$/
+const DAYS_IN: Record<string, number> = { day: 1, week: 7, month: 30 }
 const PERIOD =
-  /(?:^|\s)((?:(?:from|between|since|after|until|before|to|on)\s+)?\d{4}-\d{2}-\d{2}(?:\s+(?:to|and|until)\s+\d{4}-\d{2}-\d{2})?|today|yesterday|(?:in the |the )?last \d{1,4} days?)$/i
+  /(?:^|\s)((?:(?:from|between|since|after|until|before|to|on)\s+)?(?:\d{4}-\d{2}-\d{2}|today|yesterday)(?:\s+(?:to|and|until)\s+(?:\d{4}-\d{2}-\d{2}|today|yesterday))?|(?:(?:in|from|of|for|within|during|since)\s+)?(?:the\s+)?last\s+(?:\d{1,4}\s+)?(?:day|week|month)s?)$/i
 
 /**
- * Takes a period from the end of what was said: `today`, `yesterday`, `last 7 days`, `since`, `until`, `on` or `from … to …`
- * with dates such as 2026-03-14. Days begin where the reader's clock is. A date that there is not is part of the text.
+ * Takes a period from the end of what was said: `today`, `yesterday`, `last 7 days`, `last week` (7 days), `last month` (30), `since`, `until`, `on` or `from … to …`
+ * with dates such as 2026-03-14, today or yesterday. Days begin where the reader's clock is. A date that there is not is part of the text.
  * @returns `words`: the period as it was said
  */
 export function takePeriod(said: string, clock: Clock): { text: string; period: Period; words: string } {
@@ -34,8 +35,12 @@ function periodOf(words: string, clock: Clock): Period | null {
   if (words === 'today') return { from: startOf(today, clock) }
   if (words === 'yesterday') return { from: startOf(today - DAY, clock), until: startOf(today, clock) }
   const last = LAST.exec(words)
-  if (last) return { from: startOf(today - (Number(last[1]) - 1) * DAY, clock) }
-  const bounds = boundsOf(words)
+  if (last) {
+    const days = Number(last[1] ?? 1) * (DAYS_IN[last[2] ?? ''] ?? 1)
+    return { from: startOf(today - (days - 1) * DAY, clock) }
+  }
+  const dates = words.replace('yesterday', isoOf(today - DAY)).replace('today', isoOf(today))
+  const bounds = boundsOf(dates)
   return bounds && dayPeriod(bounds, clock)
 }
 
@@ -61,10 +66,14 @@ export function dayPeriod({ first, last }: { first?: string; last?: string }, cl
   }
 }
 
+function isoOf(day: number): string {
+  return new Date(day).toISOString().slice(0, 10)
+}
+
 /** Midnight in UTC of a date that exists. */
 function readDay(text: string): number | null {
   const day = Date.parse(`${text}T00:00:00Z`)
-  return Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text ? null : day
+  return Number.isNaN(day) || isoOf(day) !== text ? null : day
 }
 
 /** Midnight in UTC of the date that the reader's clock shows at `at`. */

@@ -14,10 +14,29 @@ const OPENINGS = [...new Set(FORMS.map(form => openingWords(form).join(' ')))].f
   words => words.length >= SHORTEST,
 )
 
+/** Ways to say something that are not typed as commands, and the command that says it. */
+const SAID_OTHERWISE: readonly [RegExp, string][] = [
+  [/^(.+)['’]s groups$/i, 'groups of $1'],
+  [/^(.+)['’]s (?:profile|card|details|manager|boss)$/i, 'who is $1'],
+  [/^(?:the )?(.+) group$/i, 'group $1'],
+  [/^join (?:the )?(?:group )?(.+)$/i, 'add me to $1'],
+  [/^leave (?:the )?(?:group )?(.+)$/i, 'remove me from $1'],
+]
+
 /** The command that was probably meant, as it can be run; null when nothing is near. */
 export function suggestCommand(typed: string): string | null {
   const words = splitWords(typed)
   if (words.length > MOST_WORDS || joinWords(words).length < SHORTEST) return null
+  return otherwise(joinWords(stripPoliteness(words)).replace(/[.?!]+$/, '')) ?? nearestOf(words)
+}
+
+function otherwise(said: string): string | null {
+  const [pattern, instead] = SAID_OTHERWISE.find(([each]) => each.test(said)) ?? []
+  const command = pattern ? said.replace(pattern, instead ?? '') : ''
+  return parseCommand(command)?.missing.length === 0 ? command : null
+}
+
+function nearestOf(words: readonly TypedWord[]): string | null {
   return nearest(stripPoliteness(words)) ?? nearest(words)
 }
 

@@ -1,4 +1,5 @@
 import { type GroupTree, TREE_LEVELS, type TreeLine } from '../services/group-tree.ts'
+import { PICTURE_LIFE } from '../services/sign-download.ts'
 import { type Button, command, link, press, toggle } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { peopleCount } from './group-words.ts'
@@ -11,6 +12,7 @@ export const TREE_LINES = 20
 const MOST_ACTIONS = 5
 /** Of the names above, the nearest. */
 const MOST_ABOVE = 3
+const DAY = 24 * 60 * 60_000
 
 /**
  * The tree as text that fits a phone: three levels, a line opens its own tree, one button folds it to the first level. `skipped`: groups right under the root that are on
@@ -114,7 +116,7 @@ function privateCard(id: string, name: string): Card {
   })
 }
 
-/** The picture of a tree, under a link that works for a while. */
+/** The picture of a tree, under a link that works for PICTURE_LIFE. */
 export function treePictureCard(tree: GroupTree, url: string): Card {
   const { root, lines, next } = tree
   const left = next !== null || lines.some(({ hidden }) => hidden > 0)
@@ -126,7 +128,7 @@ export function treePictureCard(tree: GroupTree, url: string): Card {
       title: say`Tree of ${name}`,
       url: new Plain(url),
       altText: sayPlainly`Tree of ${name} with ${lines.length} groups under it`,
-      hint: left ? say`Not everything fits: + counts the groups that are left out.` : '',
+      hint: say`${left ? 'Not everything fits: + counts the groups that are left out. ' : ''}As it was when you asked; shown for up to ${PICTURE_LIFE / DAY} days, then ask again.`,
       actions: [link('Open picture', url), command('Tree as text', root ? `tree id:${root.id}` : 'tree')],
     },
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Actor } from '../domain/access.ts'
 import { identityKey, KEY_FIELDS, type KeyField } from '../domain/identity.ts'
 import type { User } from '../domain/users.ts'
@@ -7,7 +8,7 @@ import type { Cleaned } from '../formats/finding.ts'
 import type { ServiceContext } from '../services/context.ts'
 
 /**
- * Who acts: the operator, or the person that `text` names by e-mail, phone, employee id or id.
+ * Who acts: the operator, or the person that `text` names by e-mail, phone, employee id or id. Each call is a request of its own.
  * @throws NotFoundError; ConflictError when it names several
  */
 export async function findActor(
@@ -15,12 +16,13 @@ export async function findActor(
   tenant: string,
   text: string | undefined,
 ): Promise<Actor> {
-  if (text === undefined) return { kind: 'operator', tenant, via: 'terminal' }
+  const asked = { tenant, via: 'terminal' as const, requestId: randomUUID() }
+  if (text === undefined) return { kind: 'operator', ...asked }
   const people = await named(context, tenant, text.trim())
   const [user, other] = people
   if (!user) throw new NotFoundError(`person with the e-mail, phone, employee id or id "${text}"`)
   if (other) throw new ConflictError(`"${text}" names ${people.length} people. Use an e-mail address.`)
-  return { kind: 'user', tenant, user, via: 'terminal' }
+  return { kind: 'user', user, ...asked }
 }
 
 async function named({ storage, region }: ServiceContext, tenant: string, text: string): Promise<User[]> {

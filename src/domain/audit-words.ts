@@ -23,6 +23,7 @@ const DONE = {
   'delete person': 'deleted a person',
   'download export': 'got the file of',
   'drop outbox': 'dropped mail that was not sent',
+  'empty manager': 'emptied the manager of people, who was deleted',
   'edit person': 'edited a profile',
   'grant org admin': 'made an org admin',
   'leave group without admin': 'left a group without an admin',
@@ -86,10 +87,10 @@ export function describeAction(action: string, outcome: 'done' | 'refused'): str
   return `wanted to ${Object.hasOwn(REFUSED, action) ? REFUSED[action as RefusedAction] : action}`
 }
 
-export type AuditDetail = Partial<Record<keyof typeof DETAILS | 'users', string | number>>
+export type AuditDetail = Partial<Record<keyof typeof DETAILS | 'users' | 'label', string | number>>
 
-/** Lists of ids, by which an entry is found; "admins" is of an older Muster. */
-const IDS: readonly string[] = ['users', 'admins']
+/** Lists of ids, by which an entry is found ("admins" is of an older Muster), and what an attribute was called: its entry names it. */
+const UNTOLD: readonly string[] = ['users', 'admins', 'label']
 
 const FIELDS: Record<string, string> = {
   label: 'name',
@@ -153,7 +154,7 @@ export function describeDetail(
   { key, value, name }: { key: string; value: string | number; name?: string },
   action: string,
 ): string | null {
-  if (value === 0 || IDS.includes(key)) return null
+  if (value === 0 || UNTOLD.includes(key)) return null
   const words: ((value: string | number, action: string) => string) | undefined = Object.hasOwn(DETAILS, key)
     ? DETAILS[key as keyof typeof DETAILS]
     : undefined

@@ -1,3 +1,4 @@
+import { phoneDigits } from './search-words.ts'
 import { foldText, type User } from './users.ts'
 
 /**
@@ -7,6 +8,7 @@ import { foldText, type User } from './users.ts'
 export const MANAGER = 'manager'
 
 const MAX_CHARS = 256
+const PHONE = /^(?:tel:)?\+?[\d ().\-/]+$/
 
 /** As it stands in the record; null: nobody is named. */
 export function managerText({ attributes }: Pick<User, 'attributes'>): string | null {
@@ -14,7 +16,11 @@ export function managerText({ attributes }: Pick<User, 'attributes'>): string | 
   return typeof value === 'string' && value.trim() !== '' ? value : null
 }
 
-/** What makes two texts name the same manager: case, width, accents and white space do not count. */
+/**
+ * What makes two texts name the same manager: case, width, accents and white space do not count, and of a telephone number only
+ * the digits, without leading zeros: `0788 123 456` and `788123456` are one.
+ */
 export function managerKey(text: string): string {
-  return foldText(text).slice(0, MAX_CHARS)
+  const folded = foldText(text).slice(0, MAX_CHARS)
+  return (PHONE.test(folded) ? phoneDigits(folded) : null) ?? folded
 }

@@ -9,6 +9,7 @@ import {
   movedKeys,
 } from './identity.ts'
 import type { Issue, IssueCode } from './issues.ts'
+import { isNeutralName, keptName } from './neutral-name.ts'
 import type { Change, HeldKey, ImportMode, Outcome, RowPlan, Taking } from './plans.ts'
 import type { TextField, User } from './users.ts'
 
@@ -154,6 +155,7 @@ function planUpdate(user: User, change: Change, takes: Taking[], context: PlanCo
   const after: User = { ...user, attributes: { ...user.attributes } }
   applyFields(after, change, context.mode === 'fill')
   if (context.mode !== 'fill') applyOwnFields(after, change.own)
+  after.displayName = keptName(user, after)
   if (change.intent === 'activate') after.status = 'active'
   const activated = user.status === 'archived' && after.status === 'active'
   if (sameRecord(user, after)) {
@@ -221,7 +223,7 @@ function planRemoval(user: User | undefined, change: Change, context: PlanContex
 
 function applyFields(user: User, change: Change, onlyEmpty: boolean): void {
   for (const [field, value] of Object.entries(change.fields) as [TextField, string | null][]) {
-    if (onlyEmpty && user[field]) continue
+    if (onlyEmpty && user[field] && !isUnnamed(field, user)) continue
     if (value === null) delete user[field]
     else user[field] = value
   }
@@ -230,6 +232,10 @@ function applyFields(user: User, change: Change, onlyEmpty: boolean): void {
     if (value === null) delete user.attributes[key]
     else user.attributes[key] = value
   }
+}
+
+function isUnnamed(field: TextField, { displayName }: User): boolean {
+  return field === 'displayName' && isNeutralName(displayName)
 }
 
 /** Name with the second line that tells namesakes apart. */

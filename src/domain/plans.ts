@@ -163,6 +163,8 @@ export interface GroupSteps {
   rows: GroupRow[]
   /** People who are new in the directory. */
   people: User[]
+  /** People who had no name until now. */
+  named?: { user: User; before: User }[]
   created: Group[]
   changed: { group: Group; before: Group }[]
   joins: Membership[]

@@ -162,17 +162,23 @@ function emailIn(piece: string): string | null {
 }
 
 /** Null when there are too few digits for a telephone number: then they are words like others. */
-function phoneDigits(written: string): string | null {
+export function phoneDigits(written: string): string | null {
   if (written.length < PHONE_DIGITS) return null
   const digits = written.replace('(0)', '').replace(/\D/g, '')
   if (digits.length < PHONE_DIGITS) return null
   return digits.replace(/^0+/, '') || null
 }
 
+/** Those of a stored number behind its country code. */
+export function nationalDigits(phone: string): string {
+  const digits = phone.slice(0, MAX_WORD_CHARS).replace(/\D/g, '')
+  return digits.slice(SHORT_COUNTRY_CODE.exec(digits)?.[0].length ?? 3)
+}
+
 function addPhone(words: string[], phone: string): void {
   const digits = phone.slice(0, MAX_WORD_CHARS).replace(/\D/g, '')
   add(words, digits)
-  const national = digits.slice(SHORT_COUNTRY_CODE.exec(digits)?.[0].length ?? 3)
+  const national = nationalDigits(phone)
   add(words, national)
   // Italian numbers keep their zero; a query has lost it.
   if (national.startsWith('0')) add(words, national.replace(/^0+/, ''))

@@ -48,6 +48,11 @@ export class SeenRows {
     return this.#contents[row] === hash(content, this.#seed)
   }
 
+  /** Of two rows whose content was set. */
+  sameRows(row: number, other: number): boolean {
+    return this.#contents[row] === this.#contents[other]
+  }
+
   #mark(key: IdentityKey): Mark {
     const place = hash(key, this.#seed)
     const tag = hash(key, place ^ 0x9e3779b9)

@@ -20,6 +20,9 @@ const YES = new Set([
 ])
 const NO = new Set(['no', 'n', 'false', '0', 'nein', 'non', 'não', 'nao', 'falsch', 'faux', 'falso', 'off'])
 
+/** More are rounded, without a word, by whatever keeps them as a number: here as in spreadsheets (IEEE 754, 53 bits). */
+const MAX_DIGITS = 15
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** A typed value, or why there is none: `attribute-invalid` with `detail.type`, `detail.reason` and perhaps `detail.suggestion`. */
@@ -52,8 +55,13 @@ function readNumber(text: string): { value: number } | { finding: Finding } {
   if (/^[+-]?\d{1,3}(?:,\d{3})+$/.test(text)) return invalid('number', 'ambiguous')
   if (!/^[+-]?(?:\d+(?:[.,]\d+)?|\.\d+)$/.test(text)) return invalid('number', 'not-a-number')
   const value = Number(text.replace(',', '.'))
-  if (!Number.isFinite(value)) return invalid('number', 'not-a-number')
-  return { value }
+  return digitsOf(text) > MAX_DIGITS ? invalid('number', 'too-many-digits') : { value }
+}
+
+/** Zeros in front, and behind the decimals, say nothing. */
+function digitsOf(text: string): number {
+  const [whole = '', decimals = ''] = text.replace(/^[+-]/, '').split(/[.,]/)
+  return (whole + decimals.replace(/0+$/, '')).replace(/^0+/, '').length
 }
 
 function readBoolean(text: string): { value: boolean } | { finding: Finding } {

@@ -9,6 +9,7 @@ import {
   USER_STATUSES,
   type User,
 } from '../domain/users.ts'
+import { valueText } from '../domain/value-text.ts'
 import { cleanId } from './clean-cells.ts'
 import { cleanField } from './clean-field.ts'
 import { cleanGroup } from './clean-group.ts'
@@ -66,12 +67,7 @@ function titled(word: string): string {
 }
 
 function writeValue(value: AttributeValue | undefined): string {
-  if (value === undefined) return ''
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  // Never 1e+21, which is what a spreadsheet makes of digits that it loses.
-  return typeof value === 'number'
-    ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
-    : value
+  return value === undefined ? '' : valueText(value)
 }
 
 /** What an export of people writes: every field, attribute and organization group. */

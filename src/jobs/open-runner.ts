@@ -1,4 +1,4 @@
-import type { JobKind } from '../domain/jobs.ts'
+import { type JobKind, logFactsOf } from '../domain/jobs.ts'
 import { AppError } from '../errors.ts'
 import type { ServiceContext } from '../services/context.ts'
 import { LEASE } from '../services/job-handle.ts'
@@ -126,7 +126,7 @@ export async function runNext(
   })
   answered()
   if (!claim) return false
-  log.info({ jobId: claim.job.id, state: claim.job.state, attempt: claim.attempt }, 'job claimed')
+  log.info({ ...logFactsOf(claim.job), state: claim.job.state, attempt: claim.attempt }, 'job claimed')
   await runJob(context, claim, log, { lease, ...(closing ? { closing } : {}) })
   return true
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beginTry, endTry, fail, type JobChange } from '../domain/job-changes.ts'
-import type { ExportJob, Job } from '../domain/jobs.ts'
+import { type ExportJob, type Job, logFactsOf } from '../domain/jobs.ts'
 import { AppError, FileRefusedError, LeaseLostError, RefusedError } from '../errors.ts'
 import type { Claim } from '../ports/job-store.ts'
 import { announceEnd } from '../services/announce-end.ts'
@@ -86,7 +86,7 @@ function beat(handle: JobHandle<Job>, every: number, log: JobLog): () => void {
     try {
       await handle.renew()
     } catch (error) {
-      if (!troubled) log.warn({ jobId: handle.job.id, err: error }, 'no heartbeat')
+      if (!troubled) log.warn({ ...logFactsOf(handle.job), err: error }, 'no heartbeat')
       troubled = true
     }
   }, every)
@@ -97,17 +97,17 @@ function settle(context: ServiceContext, handle: JobHandle<Job>, error: unknown,
   const { job } = handle
   const now = context.now()
   if (error instanceof LeaseLostError) {
-    log.warn({ jobId: job.id }, 'another worker has taken over')
+    log.warn(logFactsOf(job), 'another worker has taken over')
     // Or nobody has: then it was only silent for too long, and did not die.
     return { note: endTry(false), runAt: queuedAt(job, now) }
   }
   if (error instanceof AppError && error.retryable) {
     const wait = backoff(job.failures + 1, Math.random())
-    log.warn({ jobId: job.id, err: error, wait }, 'will try again')
+    log.warn({ ...logFactsOf(job), err: error, wait }, 'will try again')
     return { note: endTry(true), runAt: now + wait }
   }
   const reference = referenceOf(job)
-  if (!isPlain(error)) log.error({ jobId: job.id, err: error, reference }, 'job failed')
+  if (!isPlain(error)) log.error({ ...logFactsOf(job), err: error, reference }, 'job failed')
   return { note: fail(wordsOf(error, reference), now), runAt: now }
 }
 
@@ -127,15 +127,16 @@ async function handBack(
       const { job } = note ? await changeJob(context, last, note, attempt) : { job: last }
       await announceEnd(context, job)
       await context.storage.jobs.release(tenant, id, attempt, runAt)
-      if (waits > 0) log.info({ jobId: id }, 'the database answers again; the job was handed back')
+      if (waits > 0) log.info(logFactsOf(last), 'the database answers again; the job was handed back')
       return
     } catch (error) {
       if (error instanceof LeaseLostError) return
       if (closing?.aborted || !(error instanceof AppError && error.retryable)) {
-        log.warn({ jobId: id, err: error }, 'could not hand the job back; its lease will run out')
+        log.warn({ ...logFactsOf(last), err: error }, 'could not hand the job back; its lease will run out')
         return
       }
-      if (waits === 0) log.warn({ jobId: id, err: error }, 'the job is handed back once the database answers')
+      if (waits === 0)
+        log.warn({ ...logFactsOf(last), err: error }, 'the job is handed back once the database answers')
       await pause(ASK_AGAIN, undefined, closing ? { signal: closing } : {}).catch(() => undefined)
     }
   }

@@ -18,7 +18,7 @@ export interface UserStore {
   write(tenant: string, stamp: string, writes: readonly UserWrite[]): Promise<WriteAnswer[]>
   /**
    * People of whom every word of `words` (made by `searchWords`) begins a word of their name, e-mail, phone, employee id,
-   * title or department, or of a text that they have as value of one of the attributes that the query names; in the order of
+   * title or department, or of a value that they have of one of the attributes that the query names; in the order of
    * `sortName`, then id. No words: nobody.
    */
   search(tenant: string, words: readonly string[], query: SearchQuery): Promise<Page<User>>
@@ -34,12 +34,21 @@ export interface UserStore {
   /** Active org admins, at most `limit`, in the order of `list`. */
   admins(tenant: string, limit: number): Promise<User[]>
   count(tenant: string): Promise<number>
-  /** How many people have a value of the attribute. No index knows: the engine looks at everybody, without holding others up. */
-  countWithAttribute(tenant: string, key: string): Promise<number>
+  /**
+   * How many people have a value of the attribute, in a few milliseconds. Where there are more than `most`, an engine may count
+   * no further.
+   */
+  countWithAttribute(tenant: string, key: string, most: number): Promise<PeopleCount>
+}
+
+/** `more`: there are more than `count`, nobody knows how many. */
+export interface PeopleCount {
+  count: number
+  more: boolean
 }
 
 export interface SearchQuery extends PageQuery {
-  /** Keys of attributes whose values are looked through as well, in their texts (see `valueWords`); none where absent. */
+  /** Keys of attributes whose values are looked through as well (see `valueWords`); none where absent. */
   attributes?: readonly string[]
 }
 

@@ -5,21 +5,18 @@ import { AppError, NotFoundError } from '../errors.ts'
 import { addNewPeople, type NewPeople } from './add-new-people.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
-import { type FoundEntry, findEntries } from './find-entries.ts'
+import { type FoundEntry, findEntries, MOST_NEAR, namesNearEntry } from './find-entries.ts'
 import { type PersonView, viewPeople } from './find-people.ts'
 import { knownGroup } from './known-group.ts'
-import { nearNames } from './near-names.ts'
 import { type GroupView, viewOf } from './view-group.ts'
 
 /** Of one command; more come as a file. */
 export const MOST_ENTRIES = 200
-/** Unknown names for which similar ones are looked for. */
-const MOST_NEAR = 3
 
 /** What became of one entry. */
 export type AddedEntry = {
   text: string
-} /** `isNew`: added to the directory too, in network `other`, with the number or address for a name. */ & (
+} /** `isNew`: added to the directory too, in network `other`, with a neutral name. */ & (
   | { outcome: 'added'; person: PersonView; isNew: boolean }
   | { outcome: 'already in' | 'archived' | 'in too many groups'; person: PersonView }
   | { outcome: 'several'; people: PersonView[] }
@@ -38,13 +35,9 @@ export async function addMembers(
   { groupId, entries }: { groupId: string; entries: readonly string[] },
 ): Promise<{ group: GroupView; entries: AddedEntry[]; region: string; at: number }> {
   const { group, own } = await knownGroup(context, actor, groupId, 'change members')
-  if (entries.length > MOST_ENTRIES) {
-    throw new AppError(
-      'too-many-entries',
-      `Those are ${entries.length} people; ${MOST_ENTRIES} at once is the most. Drop a file of group members instead.`,
-    )
-  }
+  ensureNotTooMany(entries.length)
   const found = await findEntries(context, actor, entries)
+  ensureNotTooMany(found.length)
   const made = await addNewPeople(context, actor.tenant, found)
   const people = peopleIn(found, made)
   const outcomes = await join(context, actor, group, people)
@@ -64,6 +57,14 @@ export async function addMembers(
     region: context.region,
     at,
   }
+}
+
+function ensureNotTooMany(count: number): void {
+  if (count <= MOST_ENTRIES) return
+  throw new AppError(
+    'too-many-entries',
+    `Those are ${count} people; ${MOST_ENTRIES} at once is the most. Drop a file of group members instead.`,
+  )
 }
 
 function personOf(entry: FoundEntry, { byValue }: NewPeople): User | undefined {
@@ -147,18 +148,9 @@ async function answersOf(
     } else if (entry.kind === 'no number') {
       answers.push({ text, outcome: 'no number' })
     } else {
-      const near = unknown++ < MOST_NEAR ? await namesNear(context, actor, text) : []
+      const near = unknown++ < MOST_NEAR ? await namesNearEntry(context, actor, text) : []
       answers.push({ text, outcome: 'nobody', near })
     }
   }
   return answers
-}
-
-/** By names alone, which are public. */
-async function namesNear({ storage }: ServiceContext, { tenant }: Actor, text: string): Promise<string[]> {
-  if (/^id:\S+$/.test(text)) return []
-  return nearNames(text, async (words, limit) => {
-    const { items } = await storage.users.search(tenant, words, { limit })
-    return items.map(({ displayName }) => displayName)
-  })
 }

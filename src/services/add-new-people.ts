@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type IdentityKey, identityKey } from '../domain/identity.ts'
+import { neutralName } from '../domain/neutral-name.ts'
 import type { User } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
 import type { FoundEntry } from './find-entries.ts'
@@ -12,8 +13,8 @@ export interface NewPeople {
 }
 
 /**
- * Adds a person in network `other` for each entry of kind `new`, with the number or address for a name until somebody tells
- * another. Whoever got that number meanwhile is taken instead.
+ * Adds a person in network `other` for each entry of kind `new`, with a neutral name until somebody tells another (see
+ * `neutralName`). Whoever got that number meanwhile is taken instead.
  */
 export async function addNewPeople(
   { storage, now }: ServiceContext,
@@ -34,10 +35,10 @@ export async function addNewPeople(
       : await storage.users.findByKeys(tenant, missed.map(keyOf))
   const holders = missed.flatMap(user => {
     const holder = held.get(keyOf(user))
-    return holder ? [[user.displayName, holder] as const] : []
+    return holder ? [[keyValueOf(user), holder] as const] : []
   })
   return {
-    byValue: new Map([...created.map(user => [user.displayName, user] as const), ...holders]),
+    byValue: new Map([...created.map(user => [keyValueOf(user), user] as const), ...holders]),
     created: new Set(created.map(({ id }) => id)),
   }
 }
@@ -46,7 +47,7 @@ function newPerson(tenant: string, field: 'phone' | 'email', value: string, at: 
   return {
     tenant,
     id: randomUUID(),
-    displayName: value,
+    displayName: neutralName({ [field]: value }),
     [field]: value,
     version: 1,
     network: 'other',
@@ -56,6 +57,10 @@ function newPerson(tenant: string, field: 'phone' | 'email', value: string, at: 
     createdAt: at,
     updatedAt: at,
   }
+}
+
+function keyValueOf({ phone, email }: User): string {
+  return phone ?? email ?? ''
 }
 
 function keyOf({ phone, email }: User): IdentityKey {

@@ -1,8 +1,10 @@
 import type { Actor } from '../domain/access.ts'
 import type { Attribute, AttributeChoice, AttributeType } from '../domain/attributes.ts'
 import type { AttributeValue } from '../domain/users.ts'
+import { valueText } from '../domain/value-text.ts'
 import { ConflictError } from '../errors.ts'
 import { cleanAttribute } from '../formats/clean-attribute.ts'
+import { attributeTarget } from './attribute-labels.ts'
 import { checkLabel } from './check-label.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
@@ -29,8 +31,8 @@ export async function changeAttribute(
   if (fields.length === 0) return { before, attribute }
   if (attribute.type !== before.type) await ensureFit(context, before, attribute.type)
   await writeChange(context, before, attribute)
-  const target = `attribute ${key}`
-  const detail = { changed: fields.join(', ') }
+  const target = attributeTarget(key)
+  const detail = { changed: fields.join(', '), label }
   await record(context, actor, { action: 'change attribute', target, outcome: 'done', detail })
   return { before, attribute }
 }
@@ -55,7 +57,6 @@ async function writeChange(context: ServiceContext, before: Attribute, attribute
 
 /** Undefined where the value says nothing of that type. */
 function converted(value: AttributeValue, type: AttributeType): AttributeValue | undefined {
-  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
-  const cleaned = cleanAttribute(text, type)
+  const cleaned = cleanAttribute(valueText(value), type)
   return 'finding' in cleaned ? undefined : cleaned.value
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/access.ts'
 import { type Attribute, type AttributeChoice, freeKey, MAX_ATTRIBUTES } from '../domain/attributes.ts'
 import { AppError } from '../errors.ts'
+import { attributeTarget } from './attribute-labels.ts'
 import { checkLabel } from './check-label.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
@@ -27,12 +28,12 @@ export async function defineAttributes(
   const added = all.slice(attributes.length)
   for (const attribute of added) {
     await context.storage.attributes.put(attribute)
-    const detail = { type: attribute.type }
+    const { type, label } = attribute
     await record(context, actor, {
       action: 'define attribute',
-      target: `attribute ${attribute.key}`,
+      target: attributeTarget(attribute.key),
       outcome: 'done',
-      detail,
+      detail: { type, label },
     })
   }
   return added

@@ -1,11 +1,13 @@
 import type { Actor } from '../domain/access.ts'
+import { describeFields } from '../domain/audit-words.ts'
 import { identityKey, KEY_FIELDS, type KeyField } from '../domain/identity.ts'
+import { keptName } from '../domain/neutral-name.ts'
 import type { AttributeValue, User } from '../domain/users.ts'
 import { cleanAttribute } from '../formats/clean-attribute.ts'
 import { cleanField } from '../formats/clean-field.ts'
 import type { Finding } from '../formats/finding.ts'
 import { isClear, isExcelError } from '../formats/row-reader.ts'
-import { type ChangedPerson, changePerson } from './change-person.ts'
+import { type ChangedPerson, changePerson, type PersonChange } from './change-person.ts'
 import type { ServiceContext } from './context.ts'
 import { type EditField, type EditForm, editableFields } from './edit-form.ts'
 import { viewPerson } from './find-people.ts'
@@ -42,7 +44,7 @@ export async function editPerson(
   const attributes = await context.storage.attributes.list(actor.tenant)
   let answer: Exclude<EditAnswer, { outcome: 'written' }> | null = null
   let keys: EditField['key'][] = []
-  const logged = { action: 'edit person' } as const
+  const logged: PersonChange['logged'] = { action: 'edit person' }
   const change = await changePerson(
     context,
     actor,
@@ -61,10 +63,22 @@ export async function editPerson(
         return user
       }
       keys = news.map(({ field }) => field.key)
+      logged.detail = { fields: namesOf(news) }
       return news.length === 0 ? user : withValues(user, news)
     },
   )
   return answer ?? { outcome: 'written', change, keys }
+}
+
+/** As the audit log says them: never what is in them. */
+function namesOf(news: readonly NewValue[]): string {
+  const labels = new Map(
+    news.flatMap(({ field }) => ('attribute' in field ? [[field.key, field.attribute.label]] : [])),
+  )
+  return describeFields(
+    news.map(({ field }) => field.key),
+    labels,
+  )
 }
 
 function readValues(
@@ -145,5 +159,6 @@ function withValues(user: User, news: readonly NewValue[]): User {
     } else if (typeof value === 'string') next[field.key] = value
     else if (field.key !== 'displayName') delete next[field.key]
   }
+  next.displayName = keptName(user, next)
   return next
 }

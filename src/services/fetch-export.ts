@@ -32,7 +32,8 @@ export async function fetchExport(
   which: { jobId: string } | { number: number },
 ): Promise<{ job: ExportJob; file: StoredFile; bytes: AsyncIterable<Uint8Array> }> {
   const { job: seen, file } = await findExportFile(context, actor, which)
-  const { job } = await changeJob(context, seen, noteFetched(requesterOf(actor), context.now()))
+  const { userId } = requesterOf(actor)
+  const { job } = await changeJob(context, seen, noteFetched({ userId }, context.now()))
   const target = `export ${job.number}`
   await record(context, actor, { action: 'download export', target, outcome: 'done', detail: {} })
   return { job, file, bytes: context.storage.files.read(job.tenant, file.id) }

@@ -1,10 +1,14 @@
 import { type Actor, may } from '../domain/access.ts'
 import { describeFields } from '../domain/audit-words.ts'
 import type { ImportJob } from '../domain/jobs.ts'
-import type { FileMark, User } from '../domain/users.ts'
+import { type FileMark, TEXT_FIELDS, type User } from '../domain/users.ts'
 import type { AuditEntry } from '../ports/audit-store.ts'
+import { attributeLabels } from './attribute-labels.ts'
 import type { ServiceContext } from './context.ts'
 import { rowOfNewPerson } from './new-person-id.ts'
+
+/** What a file changes besides attributes. */
+const OWN_FIELDS: readonly string[] = [...TEXT_FIELDS, 'network', 'status', 'orgRole']
 
 /** An entry that is not in the log. */
 export interface FileEntry extends AuditEntry {
@@ -17,24 +21,28 @@ export interface FileEntry extends AuditEntry {
  * for each row would cost an import more than the row itself. Left out is what imports did that the actor may not see.
  */
 export async function fileEntries(
-  { storage }: ServiceContext,
+  context: ServiceContext,
   actor: Actor,
   userId: string,
 ): Promise<FileEntry[]> {
+  const { storage } = context
   const { tenant } = actor
   const user = await storage.users.get(tenant, userId)
   if (!user) return []
   const { files = [] } = user
   const birth = rowOfNewPerson(userId)
   const numbers = [...new Set(files.map(mark => mark.import))]
-  const [attributes, made, ...jobs] = await Promise.all([
-    storage.attributes.list(tenant),
+  const [labels, made, ...jobs] = await Promise.all([
+    attributeLabels(
+      context,
+      tenant,
+      files.flatMap(({ fields }) => fields.filter(field => !OWN_FIELDS.includes(field))),
+    ),
     birth && storage.jobs.get(tenant, birth.jobId),
     ...numbers.map(number => storage.jobs.byNumber(tenant, number)),
   ])
   const isSeen = (job: (typeof jobs)[number]): job is ImportJob =>
     job?.kind === 'import' && may(actor, 'see import', { job }).allowed
-  const labels = new Map(attributes.map(({ key, label }) => [key, label]))
   const changes = files.flatMap(mark => {
     const job = jobs[numbers.indexOf(mark.import)] ?? null
     return isSeen(job) ? [changeOf(user, job, mark, labels)] : []

@@ -1,7 +1,7 @@
-import type { IdentityKey } from '../domain/identity.ts'
+import { type IdentityKey, identityKeys } from '../domain/identity.ts'
 import { MANAGER, managerKey, managerText } from '../domain/manager.ts'
 import { isSelfEdited } from '../domain/profile-fields.ts'
-import { searchWords } from '../domain/search-words.ts'
+import { nationalDigits, searchWords } from '../domain/search-words.ts'
 import { foldText, type User } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
 import type { PersonView } from './find-people.ts'
@@ -32,17 +32,31 @@ export async function isToldByName(
   return defined.some(attribute => attribute.key === MANAGER && isSelfEdited(attribute))
 }
 
-/** The ways to name this person as somebody's manager, as lists are filtered by. @param byNameAlone see `isToldByName` */
+/**
+ * The ways to name this person as somebody's manager, as lists are filtered by: whom a list finds by a number may still name
+ * somebody else (see `isCalled`). @param byNameAlone see `isToldByName`
+ */
 export async function waysToName(
   context: ServiceContext,
   user: User,
   byNameAlone: boolean,
 ): Promise<string[]> {
-  const { email, phone, employeeId, displayName } = user
-  const isOnlyOne = (await byName(context, user.tenant, displayName)) !== null
-  const keys = byNameAlone ? [] : [email, phone, employeeId]
-  const names = [...keys, isOnlyOne ? displayName : undefined]
-  return [...new Set(names.filter(name => name !== undefined).map(managerKey))]
+  const isOnlyOne = (await byName(context, user.tenant, user.displayName)) !== null
+  const names = [...(byNameAlone ? [] : keysNaming(user)), ...(isOnlyOne ? [user.displayName] : [])]
+  return [...new Set(names.map(managerKey))]
+}
+
+/** What may stand for a person in a text, besides their name. */
+export function keysNaming({ email, phone, employeeId }: User): string[] {
+  const keys = [email, phone, phone && nationalDigits(phone), employeeId]
+  return keys.filter(key => key !== undefined && key !== '') as string[]
+}
+
+/** Whether the text is the name of the person, or one of their keys as it is read here. */
+export function isCalled({ region }: ServiceContext, user: User, text: string): boolean {
+  if (foldText(text) === foldText(user.displayName)) return true
+  const own = identityKeys(user)
+  return keysIn(text, region).some(key => own.includes(key))
 }
 
 async function byKey({ storage, region }: ServiceContext, tenant: string, text: string) {

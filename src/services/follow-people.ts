@@ -3,13 +3,14 @@ import type { ImportJob } from '../domain/jobs.ts'
 import type { ChunkPlan } from '../domain/plans.ts'
 import { sortName, type User } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
+import { emptyManagers } from './empty-managers.ts'
 import { forgetConversations } from './forget-conversations.ts'
 import { recordOfJob } from './record-of-job.ts'
 import { removeFromGroups } from './remove-from-groups.ts'
 
 /**
- * What follows from the people that chunk `n` has written: who is gone leaves their groups and chats, members are listed by their
- * new names, and who was deleted or has another org role is written down. May be repeated.
+ * What follows from the people that chunk `n` has written: who is gone leaves their groups and chats and is nobody's manager any
+ * more, members are listed by their new names, and who was deleted or has another org role is written down. May be repeated.
  */
 export async function followPeople(
   context: ServiceContext,
@@ -31,7 +32,10 @@ export async function followPeople(
     if (user.orgRole !== (before?.orgRole ?? 'member')) grants.push({ user: user.id, role: user.orgRole })
   }
   if (names.length > 0) await context.storage.memberships.rename(job.tenant, names)
-  if (gone.size > 0) await leave(context, job, gone)
+  if (gone.size > 0) {
+    await leave(context, job, gone)
+    await emptyTheirs(context, job, n, gone)
+  }
   const entries = grants.map(({ user, role }) => ({
     action: 'set org role' as const,
     target: user,
@@ -56,6 +60,20 @@ function deletionOf({ number }: ImportJob, users: readonly string[]) {
           detail: { people: users.length, users: users.join(' ') },
         },
       ]
+}
+
+async function emptyTheirs(
+  context: ServiceContext,
+  job: ImportJob,
+  n: number,
+  gone: ReadonlyMap<string, User | undefined>,
+): Promise<void> {
+  const theirs = [...gone.values()].filter(user => user !== undefined)
+  await emptyManagers(context, job.tenant, theirs, users => {
+    const detail = { people: users.length, users: users.join(' ') }
+    const entry = { action: 'empty manager' as const, target: `import ${job.number}`, detail }
+    return recordOfJob(context, job, n, [{ ...entry, outcome: 'done' }])
+  })
 }
 
 async function leave(

@@ -1,15 +1,14 @@
 import { type Action, type Actor, may } from '../domain/access.ts'
 import type { Attribute } from '../domain/attributes.ts'
-import { type GroupRole, roleIn } from '../domain/groups.ts'
 import { MANAGER, managerText } from '../domain/manager.ts'
 import { isSelfEdited } from '../domain/profile-fields.ts'
-import { foldText, type User } from '../domain/users.ts'
+import { foldText } from '../domain/users.ts'
 import { NotFoundError } from '../errors.ts'
-import { groupsOfActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { findManager, isToldByName } from './find-manager.ts'
 import { type PersonView, viewPeople } from './find-people.ts'
+import { groupsSeen, type SeenGroup } from './groups-of-person.ts'
 import { MOST_REPORTS, reportsSeen } from './reports-of.ts'
 
 const PERSON_ACTIONS = ['change people', 'set org roles'] as const satisfies readonly Action[]
@@ -21,7 +20,7 @@ export interface Profile {
   /** Definitions of the attributes, in their order. */
   attributes: Attribute[]
   /** Those whose members the actor sees, by name. */
-  groups: { id: string; name: string; role: GroupRole }[]
+  groups: SeenGroup[]
   /** As the record names them, and who that is; null: nobody is named, or it is not to be seen. */
   manager: { text: string; person: PersonView | null } | null
   reports: { count: number; more: boolean }
@@ -65,17 +64,4 @@ export async function getProfile(
     editable: allowed.includes('change people') || (isSelf && attributes.some(isSelfEdited)),
     isSelf,
   }
-}
-
-/** Whoever sees the members of a group sees that a person is one. */
-async function groupsSeen(context: ServiceContext, actor: Actor, user: User): Promise<Profile['groups']> {
-  const { memberships, groups } = context.storage
-  const theirs = await memberships.ofUsers(user.tenant, [user.id])
-  if (theirs.length === 0) return []
-  const ids = theirs.map(({ groupId }) => groupId)
-  const [found, own] = await Promise.all([groups.getMany(user.tenant, ids), groupsOfActor(context, actor)])
-  return [...found.values()]
-    .filter(group => may(actor, 'see group', { group, isMember: own.member.has(group.id) }).allowed)
-    .sort((a, b) => a.name.localeCompare(b.name))
-    .map(group => ({ id: group.id, name: group.name, role: roleIn(group, user.id) }))
 }

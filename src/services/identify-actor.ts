@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor, Via } from '../domain/access.ts'
 import { identityKey } from '../domain/identity.ts'
-import type { User } from '../domain/users.ts'
+import { isNeutralName, neutralName } from '../domain/neutral-name.ts'
+import { sortName, type User } from '../domain/users.ts'
 import { ConflictError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
@@ -19,6 +20,8 @@ export interface SignedIn {
   profile(): Promise<{ name?: string; email?: string; guest?: boolean }>
   /** How they ask for what comes now. */
   via?: Via
+  /** What the log calls it. */
+  requestId?: string
 }
 
 const TRIES = 3
@@ -30,10 +33,12 @@ const TRIES = 3
  */
 export async function identifyActor(context: ServiceContext, person: SignedIn): Promise<Actor> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const user = (await linked(context, person)) ?? (await link(context, person))
+    const found = (await linked(context, person)) ?? (await link(context, person))
+    const user = found && (await withName(context, found, person.name.trim()))
     if (user) {
-      const { tenant, via } = person
-      return { kind: 'user', tenant, user: await withGrant(context, user), ...(via ? { via } : {}) }
+      const { tenant, via, requestId } = person
+      const how = { ...(via ? { via } : {}), ...(requestId ? { requestId } : {}) }
+      return { kind: 'user', tenant, user: await withGrant(context, user), ...how }
     }
   }
   throw new ConflictError('Your record is being changed by others. Try again in a moment.')
@@ -50,15 +55,17 @@ async function link(context: ServiceContext, person: SignedIn): Promise<User | n
   const email = profile.guest ? undefined : profile.email?.trim().toLowerCase()
   const key = email ? identityKey('email', email) : null
   const known = key ? (await context.storage.users.findByKeys(person.tenant, [key])).get(key) : undefined
-  if (known && !known.aadObjectId)
-    return store(context, { ...known, aadObjectId: person.aadObjectId }, known.version)
+  if (known && !known.aadObjectId) {
+    const user = await store(context, { ...known, aadObjectId: person.aadObjectId }, known.version)
+    return user && withName(context, user, profile.name?.trim())
+  }
   const now = context.now()
   return store(
     context,
     {
       tenant: person.tenant,
       id: randomUUID(),
-      displayName: person.name.trim() || profile.name?.trim() || email || 'Unnamed',
+      displayName: person.name.trim() || profile.name?.trim() || neutralName({ email }),
       ...(email && !known ? { email } : {}),
       version: 0,
       network: profile.guest ? 'other' : 'employee',
@@ -71,6 +78,16 @@ async function link(context: ServiceContext, person: SignedIn): Promise<User | n
     },
     null,
   )
+}
+
+/** Whoever was added without a name is called as the organisation's accounts say, once they come. Null as for `link`. */
+async function withName(context: ServiceContext, user: User, name = ''): Promise<User | null> {
+  if (name === '' || !isNeutralName(user.displayName) || isNeutralName(name)) return user
+  const named = await store(context, { ...user, displayName: name }, user.version)
+  if (!named) return null
+  const renamed = { userId: named.id, sortName: sortName(named) }
+  await context.storage.memberships.rename(user.tenant, [renamed])
+  return named
 }
 
 /** People whom the settings name are org admins. */

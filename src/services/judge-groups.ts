@@ -38,6 +38,10 @@ export class GroupsJudge implements RowJudge {
   readonly #lines = new LineNumbers()
   /** Rows that a later row contradicts, with the line of that one. */
   readonly #contradicted = new RowList()
+  /** Rows that give a group another parent than the first row about it, by that row. */
+  readonly #rivals = new Map<number, number[]>()
+  /** Rows that are left out since there is no such group. */
+  readonly #leftOut = new RowList()
   /** By position in the file. */
   readonly #wanted = new Map<number, Wanted>()
 
@@ -59,7 +63,7 @@ export class GroupsJudge implements RowJudge {
     this.#seen.setContent(position, contentOf(group))
     const keys = [...(group.id ? [`id\0${group.id}`] : []), `name\0${groupKey(group.name)}`]
     const earlier = keys.map(key => this.#seen.firstRow(key, position)).find(row => row >= 0)
-    if (earlier !== undefined) this.#meetRow(record, earlier)
+    if (earlier !== undefined) this.#meetRow(record, position, earlier)
   }
 
   async plan(records: RowRecord[], first: number): Promise<void> {
@@ -72,9 +76,16 @@ export class GroupsJudge implements RowJudge {
   }
 
   async settle({ revise }: CheckedFile): Promise<void> {
+    const repeated = this.#settleRivals()
     await revise(this.#contradicted, (record, other, position) => {
       if (!record.group) return false
       this.#refuse(record, position, contradiction(record.group, record.line, other, this.#planning))
+      return true
+    })
+    await revise(repeated, (record, other, position) => {
+      // One that was left out must not come in by the time the file is applied: another row has its place.
+      if (this.#leftOut.has(position)) silenceRow(record)
+      else if (record.group) this.#refuse(record, position, this.#repetition(record, other))
       return true
     })
     await this.#hierarchy.readAbove()
@@ -91,17 +102,43 @@ export class GroupsJudge implements RowJudge {
     await recordForeignRows(this.#context, this.#planning, this.#summary)
   }
 
-  #meetRow(record: RowRecord, earlier: number): void {
+  #meetRow(record: RowRecord, position: number, earlier: number): void {
     const { line } = record
     const group = record.group as GroupChange
     const other = this.#lines.of(earlier)
     if (this.#seen.sameContent(earlier, contentOf(group))) {
-      const issue = groupIssue('duplicate-row', 'name', group.name, { line, ...this.#planning }, { other })
-      refuseRow(record, { ...issue, severity: 'warning' })
-      return
+      refuseRow(record, this.#repetition(record, other))
+    } else if (group.creates) {
+      this.#contradicted.set(earlier, line)
+      refuseRow(record, contradiction(group, line, other, this.#planning))
+    } else {
+      // Only one of them may be about groups that there are.
+      const rivals = this.#rivals.get(earlier)
+      if (rivals) rivals.push(position)
+      else this.#rivals.set(earlier, [position])
     }
-    this.#contradicted.set(earlier, line)
-    refuseRow(record, contradiction(group, line, other, this.#planning))
+  }
+
+  #repetition({ line, group }: RowRecord, other: number): Issue {
+    const at = { line, ...this.#planning }
+    const issue = groupIssue('duplicate-row', 'name', group?.name ?? '', at, { other })
+    return { ...issue, severity: 'warning' }
+  }
+
+  /** Rows that contradict each other are noted as such; answers those that add nothing to another one, with its line. */
+  #settleRivals(): RowList {
+    const repeated = new RowList()
+    for (const [first, others] of this.#rivals) {
+      const rows = [first, ...others]
+      const [kept, ...rest] = rows.filter(row => !this.#leftOut.has(row))
+      if (kept === undefined) continue
+      for (const row of rows) if (this.#leftOut.has(row)) repeated.set(row, this.#lines.of(kept))
+      const other = rest.find(row => !this.#seen.sameRows(kept, row))
+      if (other !== undefined) this.#contradicted.set(kept, this.#lines.of(other))
+      for (const row of rest)
+        (other === undefined ? repeated : this.#contradicted).set(row, this.#lines.of(kept))
+    }
+    return repeated
   }
 
   #note(record: RowRecord, plan: PlannedGroup, position: number): void {
@@ -110,8 +147,9 @@ export class GroupsJudge implements RowJudge {
     record.outcome = plan.outcome
     if (plan.isPrivate) this.#summary.aboutPrivate = true
     if (plan.issues.length) record.issues = [...record.issues, ...plan.issues]
+    if (plan.issues.some(({ code }) => code === 'group-unknown')) this.#leftOut.set(position, line)
     const earlier = this.#seen.firstRow(`known\0${plan.id}`, position)
-    if (earlier >= 0 && earlier !== position && record.outcome !== 'failed') {
+    if (group.creates && earlier >= 0 && earlier !== position && record.outcome !== 'failed') {
       this.#contradicted.set(earlier, line)
       refuseRow(record, contradiction(group, line, this.#lines.of(earlier), this.#planning))
     }

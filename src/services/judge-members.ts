@@ -120,10 +120,15 @@ export class MembersJudge implements RowJudge {
   }
 
   #addExample(line: number, plan: PlannedMember): void {
-    const { name, groupName, admin, outcome } = plan
+    const { name, named, groupName, admin, outcome } = plan
     if (outcome === 'created') {
       const as = admin ? ' as admin' : ''
       this.#summary.addExample({ line, outcome, name: `${name} to ${groupName}${as}`, changes: [] })
+      return
+    }
+    if (admin === undefined && named) {
+      const change = { field: 'displayName', ...named }
+      this.#summary.addExample({ line, outcome, name: named.to, changes: [change] })
       return
     }
     const [from, to] = admin ? (['member', 'admin'] as const) : (['admin', 'member'] as const)

@@ -18,6 +18,16 @@ export async function leavesNoAdmin(
   return admins.some(isActive) && !staying.some(isActive)
 }
 
+/** How many of its admins can do something for the group: who is archived cannot. */
+export async function countActingAdmins(
+  { storage }: ServiceContext,
+  { tenant, admins }: Pick<Group, 'tenant' | 'admins'>,
+): Promise<number> {
+  if (admins.length === 0) return 0
+  const found = await storage.users.getMany(tenant, admins)
+  return admins.filter(id => found.get(id)?.status === 'active').length
+}
+
 /**
  * The admins who stay. The last ones may go only by somebody who may leave a group without, and who said so.
  * @throws RefusedError, ConflictError where the last one goes and nobody said so

@@ -4,6 +4,7 @@ import type { User } from '../domain/users.ts'
 import type { AuditEntry, AuditQuery } from '../ports/audit-store.ts'
 import type { PageQuery } from '../ports/page.ts'
 import { groupsOfActor } from './actor-groups.ts'
+import { attributeLabels, attributeOfTarget } from './attribute-labels.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { hiddenTargets } from './hidden-targets.ts'
@@ -105,15 +106,22 @@ async function withNames(
     groups.getMany(actor.tenant, ids),
   ])
   const others = ids.filter(id => !people.has(id))
-  const [hidden, hiddenJobs] = await Promise.all([
+  const keys = entries.flatMap(({ target }) => attributeOfTarget(target) ?? [])
+  const [hidden, hiddenJobs, labels] = await Promise.all([
     hiddenOnes(context, actor, others, found),
     hiddenTargets(
       context,
       actor,
       entries.map(({ target }) => target),
     ),
+    keys.length === 0 ? new Map<string, string>() : attributeLabels(context, actor.tenant, keys),
   ])
-  const named = (id: string) => nameOf(id, people, found, hidden)
+  const named = (id: string) => {
+    const key = attributeOfTarget(id)
+    return key === null
+      ? nameOf(id, people, found, hidden)
+      : { kind: 'other' as const, name: labels.get(key) ?? key }
+  }
   const me = requesterOf(actor).userId
   const tells = (entry: AuditEntry) => hiddenJobs.has(entry.target) || idsOf(entry).some(id => hidden.has(id))
   const seen = entries.filter(entry => entry.actor === me || !tells(entry))
@@ -178,7 +186,7 @@ function nameOf(
   hidden: ReadonlySet<string>,
 ): Named {
   if (id === OPERATOR) return { kind: 'operator', name: 'the operator', id }
-  if (isWords(id)) return { kind: 'other', name: id.replace(/^attribute /, '') }
+  if (isWords(id)) return { kind: 'other', name: id }
   const user = people.get(id)
   if (user) return { kind: 'person', name: user.displayName, id }
   const group = groups.get(id)

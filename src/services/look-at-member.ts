@@ -21,17 +21,16 @@ export interface MemberFacts {
 }
 
 /**
- * What is told before a person is taken out of a group or gets another role in it. `leaving`: they would not be its admin
+ * What is told before a person gets another role in a group. `leaving`: they would not be its admin
  * afterwards, so the last one is refused here already.
  * @throws RefusedError; NotFoundError for a group that the actor may not know of, or a person who is gone
  */
 export async function lookAtMember(
   context: ServiceContext,
   actor: Actor,
-  given: { groupId: string; userId: string; action: 'change members' | 'set group roles'; leaving: boolean },
+  { groupId, userId, leaving }: { groupId: string; userId: string; leaving: boolean },
 ): Promise<MemberFacts> {
-  const { groupId, userId } = given
-  const { group, own } = await knownGroup(context, actor, groupId, given.action)
+  const { group, own } = await knownGroup(context, actor, groupId, 'set group roles')
   const { memberships, users } = context.storage
   const [user, found, counts] = await Promise.all([
     users.get(actor.tenant, userId),
@@ -40,7 +39,7 @@ export async function lookAtMember(
   ])
   if (!user) throw new NotFoundError('such person any more')
   const isLastAdmin = await leavesNoAdmin(context, group, [userId])
-  if (isLastAdmin && given.leaving) await ensureMay(context, actor, 'leave group without admin', { group })
+  if (isLastAdmin && leaving) await ensureMay(context, actor, 'leave group without admin', { group })
   return {
     group: viewOf(actor, group, own),
     person: await viewPerson(context, actor, user),

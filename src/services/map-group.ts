@@ -8,6 +8,7 @@ import type { ServiceContext } from './context.ts'
 import type { LeftBehind } from './delete-group.ts'
 import { record } from './ensure-may.ts'
 import { ensureMayIn, knownGroup } from './known-group.ts'
+import { countActingAdmins } from './leave-admins.ts'
 import { moveGroups } from './move-groups.ts'
 import { type GroupView, viewOf } from './view-group.ts'
 
@@ -15,6 +16,7 @@ import { type GroupView, viewOf } from './view-group.ts'
 export interface MappingPreview {
   group: GroupView
   members: number
+  /** Who can act: nobody who is archived. */
   admins: number
   children: number
   parent: Pick<Group, 'id' | 'name'> | null
@@ -32,16 +34,17 @@ export async function previewMapping(
 ): Promise<MappingPreview> {
   const { group, own } = await knownGroup(context, actor, groupId, 'map group')
   const { groups, memberships } = context.storage
-  const [parent, counts, childCounts, outsiders] = await Promise.all([
+  const [parent, counts, childCounts, outsiders, admins] = await Promise.all([
     parentOf(context, group),
     memberships.counts(actor.tenant, [groupId]),
     groups.childCounts(actor.tenant, [groupId]),
     outsidersOf(context, actor, group),
+    countActingAdmins(context, group),
   ])
   return {
     group: viewOf(actor, group, own),
     members: counts.get(groupId) ?? 0,
-    admins: group.admins.length,
+    admins,
     children: childCounts.get(groupId) ?? 0,
     parent,
     outsiders,
@@ -96,7 +99,7 @@ export async function makePrivate(
     await record(context, actor, { action: 'make private', target: groupId, outcome: 'done', detail })
   }
   const stays = actor.kind === 'operator' || own.member.has(groupId)
-  return { ...left, stays, admins: group.admins.length }
+  return { ...left, stays, admins: await countActingAdmins(context, group) }
 }
 
 /** Its sub-groups move up to its parent and it goes to the top; nothing is done where it is not private any more. */

@@ -1,9 +1,11 @@
 import { type Actor, may } from '../domain/access.ts'
+import { markedByFile } from '../domain/file-marks.ts'
 import { type Group, groupKey } from '../domain/groups.ts'
-import { type IdentityKey, identityKey, KEY_FIELDS, type KeyField } from '../domain/identity.ts'
+import { type IdentityKey, identityKey, identityKeys, KEY_FIELDS, type KeyField } from '../domain/identity.ts'
 import type { ImportJob } from '../domain/jobs.ts'
+import { isNeutralName, neutralName } from '../domain/neutral-name.ts'
 import { keyOf, type MemberFacts, type MemberPlan, planMemberRow } from '../domain/plan-member-row.ts'
-import type { GroupRow, GroupSteps, MemberChange } from '../domain/plans.ts'
+import type { GroupRow, GroupSteps, MemberChange, Outcome } from '../domain/plans.ts'
 import { sortName, type User } from '../domain/users.ts'
 import { addGroup, type FileGroups, meantGroup, newGroupId } from './file-groups.ts'
 import { newPersonId } from './new-person-id.ts'
@@ -37,6 +39,8 @@ export interface PlannedMember extends MemberPlan {
   userId?: string
   /** Who it is in the group, as it is called. */
   name: string
+  /** They had no name until this row. */
+  named?: { from: string; to: string }
   groupName: string
   isPrivate: boolean
   /** The group is not there yet; the person is not. */
@@ -64,6 +68,8 @@ export class MemberBoard {
   readonly #touched = new Map<string, Group>()
   readonly #newGroups = new Map<string, Group>()
   readonly #newPeople = new Map<string, User>()
+  /** People whom rows give a name, by id. */
+  readonly #named = new Map<string, { user: User; before: User }>()
   readonly #steps: Pick<GroupSteps, 'rows' | 'joins'> = { rows: [], joins: [] }
 
   constructor(planning: MemberPlanning, groups: FileGroups, people: BoardPeople, now: number) {
@@ -76,8 +82,8 @@ export class MemberBoard {
 
   plan({ row, line, member }: MemberRow): PlannedMember {
     const { job, columnOf } = this.#planning
-    const named = { id: member.groupId, name: member.group }
-    const known = meantGroup(this.#groups, this.#planning.actor, named)
+    const meant = { id: member.groupId, name: member.group }
+    const known = meantGroup(this.#groups, this.#planning.actor, meant)
     const group = known && this.#withAdmins(known)
     const { user, other } = this.#personOf(member)
     const facts: MemberFacts = {
@@ -92,9 +98,13 @@ export class MemberBoard {
       line,
       columnOf,
     }
-    const plan = planMemberRow(member, facts)
+    const decided = planMemberRow(member, facts)
+    const named = user && this.#name(user, { line, member }, decided.outcome)
+    const plan: MemberPlan =
+      named && decided.outcome === 'unchanged' ? { ...decided, outcome: 'updated' } : decided
     const planned: PlannedMember = {
       ...plan,
+      ...(named ? { named: { from: user.displayName, to: named.displayName } } : {}),
       row,
       ...(known ? { groupId: known.id } : {}),
       ...(user ? { userId: user.id } : {}),
@@ -107,7 +117,7 @@ export class MemberBoard {
     if (plan.outcome === 'created' || plan.outcome === 'updated') {
       this.#note({ row, line, member }, planned, {
         group: group ?? this.#createGroup(member, line),
-        user: user ?? this.#createPerson(member, line),
+        user: named ?? user ?? this.#createPerson(member, line),
       })
     }
     return planned
@@ -119,7 +129,9 @@ export class MemberBoard {
       before,
       group: { ...this.#withAdmins(before), version: before.version + 1, updatedAt: this.#now },
     }))
-    return { ...this.#steps, people: [...this.#newPeople.values()], created, changed, links: [] }
+    const named = [...this.#named.values()]
+    const people = [...this.#newPeople.values()]
+    return { ...this.#steps, people, ...(named.length > 0 ? { named } : {}), created, changed, links: [] }
   }
 
   #withAdmins(group: Group): Group {
@@ -173,7 +185,7 @@ export class MemberBoard {
     const user: User = {
       tenant: job.tenant,
       id: newPersonId(job, line),
-      displayName: member.name ?? keyOf(member),
+      displayName: member.name ?? neutralName(member.keys),
       ...(phone ? { phone } : {}),
       ...(email ? { email } : {}),
       ...(employeeId ? { employeeId } : {}),
@@ -191,6 +203,20 @@ export class MemberBoard {
     }
     this.#newPeople.set(user.id, user)
     return user
+  }
+
+  /** Somebody without a name gets that of the row, from those who may change people. */
+  #name(user: User, { line, member: { name } }: Pick<MemberRow, 'line' | 'member'>, outcome: Outcome) {
+    const { job, actor } = this.#planning
+    if (!name || !isNeutralName(user.displayName) || isNeutralName(name)) return undefined
+    if (outcome === 'failed' || outcome === 'skipped' || job.options.mode === 'add') return undefined
+    if (this.#newPeople.has(user.id) || !may(actor, 'change people', { user }).allowed) return undefined
+    const renamed = { ...user, displayName: name, version: user.version + 1, updatedAt: this.#now }
+    const after = markedByFile(user, renamed, { import: job.number, line })
+    this.#named.set(user.id, { user: after, before: user })
+    this.#people.byId.set(user.id, after)
+    for (const key of identityKeys(after)) this.#people.byKey.set(key, after)
+    return after
   }
 
   #note({ row }: MemberRow, plan: MemberPlan, { group, user }: { group: Group; user: User }): void {

@@ -1,18 +1,23 @@
 import type { Actor } from '../domain/access.ts'
 import type { Attribute } from '../domain/attributes.ts'
+import type { PeopleCount } from '../ports/user-store.ts'
+import { attributeTarget } from './attribute-labels.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
 import { getAttribute } from './list-attributes.ts'
 import { changeValues } from './walk-values.ts'
 
-/** What goes when an attribute is removed: so many people have a value. @throws RefusedError; NotFoundError */
+/** People with a value are counted so far at least; of more there may be told that there are more. */
+const COUNTED = 10_000
+
+/** What goes when an attribute is removed: so many people have a value, or more. @throws RefusedError; NotFoundError */
 export async function previewRemoval(
   context: ServiceContext,
   actor: Actor,
   { key }: { key: string },
-): Promise<{ attribute: Attribute; values: number }> {
+): Promise<{ attribute: Attribute; values: PeopleCount }> {
   const { attribute } = await getAttribute(context, actor, { key })
-  return { attribute, values: await context.storage.users.countWithAttribute(actor.tenant, key) }
+  return { attribute, values: await context.storage.users.countWithAttribute(actor.tenant, key, COUNTED) }
 }
 
 /**
@@ -29,9 +34,10 @@ export async function removeAttribute(
   let values = unused ? 0 : await changeValues(context, attribute, () => null)
   await context.storage.attributes.remove(actor.tenant, key)
   // To count them is less than to go through everybody.
-  if ((await context.storage.users.countWithAttribute(actor.tenant, key)) > 0)
+  if ((await context.storage.users.countWithAttribute(actor.tenant, key, 1)).count > 0)
     values += await changeValues(context, attribute, () => null)
-  const target = `attribute ${key}`
-  await record(context, actor, { action: 'remove attribute', target, outcome: 'done', detail: { values } })
+  const detail = { values, label: attribute.label }
+  const target = attributeTarget(key)
+  await record(context, actor, { action: 'remove attribute', target, outcome: 'done', detail })
   return { attribute, values }
 }

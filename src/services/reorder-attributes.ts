@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/access.ts'
 import { type Attribute, reordered } from '../domain/attributes.ts'
+import { attributeTarget } from './attribute-labels.ts'
 import type { ServiceContext } from './context.ts'
 import { record } from './ensure-may.ts'
 import { getAttribute } from './list-attributes.ts'
@@ -20,8 +21,8 @@ export async function reorderAttributes(
       const before = attributes.find(other => other.key === moved.key)
       if (before?.position !== moved.position) await context.storage.attributes.put(moved)
     }
-    const target = `attribute ${key}`
-    const detail = { changed: 'position' }
+    const target = attributeTarget(key)
+    const detail = { changed: 'position', label: attribute.label }
     await record(context, actor, { action: 'change attribute', target, outcome: 'done', detail })
   }
   const place = order.findIndex(moved => moved.key === key)

@@ -1,10 +1,10 @@
 import type { Actor } from '../domain/access.ts'
-import { MANAGER } from '../domain/manager.ts'
+import { MANAGER, managerText } from '../domain/manager.ts'
 import type { User } from '../domain/users.ts'
 import { NotFoundError } from '../errors.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
-import { isToldByName, waysToName } from './find-manager.ts'
+import { isCalled, isToldByName, waysToName } from './find-manager.ts'
 import { type PersonView, viewPeople, viewPerson } from './find-people.ts'
 
 /** Reports are counted up to here. */
@@ -44,7 +44,7 @@ export async function reportsSeen(
   const byNameAlone = await isToldByName(context, user, await viewPerson(context, actor, user))
   const filter = { managers: await waysToName(context, user, byNameAlone) }
   const { items, next } = await context.storage.users.list(actor.tenant, { ...page, filter })
-  const others = items.filter(({ id }) => id !== user.id)
+  const others = items.filter(each => each.id !== user.id && isCalled(context, user, managerText(each) ?? ''))
   const views = await viewPeople(context, actor, others)
   return { people: views.filter(({ attributes }) => attributes?.[MANAGER] !== undefined), next }
 }

@@ -24,12 +24,12 @@ export interface ResolvedPeople {
  * Who is meant: `id:<id>`, me, an e-mail, a phone (read by the tenant's region), an employee id, each only as far as the actor
  * may see that field of that person; else words of the name and other public fields, but not of attributes: people are not called
  * by where they work. A full name that one person alone has means that person, and "the user Asha" means Asha where nobody is
- * called so. @throws RefusedError
+ * called so. `all`: those of the longer names too. @throws RefusedError
  */
 export async function resolvePeople(
   context: ServiceContext,
   actor: Actor,
-  { text, limit }: { text: string; limit: number },
+  { text, limit, all = false }: { text: string; limit: number; all?: boolean },
 ): Promise<ResolvedPeople> {
   await ensureMay(context, actor, 'look people up')
   const referred = await byReference(context, actor, text)
@@ -40,9 +40,9 @@ export async function resolvePeople(
   const { people, near } = await findPeople(context, actor, named)
   const bare = text.replace(WRAPPING, '')
   if (people.length === 0 && bare !== text && !WRAPPING.test(bare))
-    return resolvePeople(context, actor, { text: bare, limit })
+    return resolvePeople(context, actor, { text: bare, limit, all })
   const exact = people.filter(({ displayName }) => foldText(displayName) === foldText(text))
-  return { people: (exact.length === 1 ? exact : people).slice(0, limit), near }
+  return { people: (exact.length === 1 && !all ? exact : people).slice(0, limit), near }
 }
 
 /** Null where the text refers to nobody by itself. */

@@ -9,11 +9,13 @@ import { fetchExport } from './fetch-export.ts'
 
 /** How long a link works, in milliseconds. */
 export const LINK_LIFE = 15 * 60_000
+/** The same of a picture: the card that shows it stays in the chat. As long as its file is kept (see `sweepFiles`). */
+export const PICTURE_LIFE = 7 * 24 * 60 * 60_000
 
 const INSTALLATION = '-'
 const SETTING = 'download-key'
 
-/** What the right is asked to again when somebody comes with the link; a picture is theirs. */
+/** What the right is asked to again when somebody comes with the link. */
 export interface LinkedFile {
   exportId?: string
   about?: TakenFile
@@ -31,15 +33,15 @@ interface Grant {
 }
 
 /**
- * A path below this server that gives out the file until LINK_LIFE is over, or until the person it was made for is taken out
- * of the directory. The caller has checked the right to it.
+ * A path below this server that gives out the file until LINK_LIFE is over (PICTURE_LIFE for a picture), or until the person it
+ * was made for is taken out of the directory. The caller has checked the right to it.
  */
 export async function signDownload(
   context: ServiceContext,
   given: { tenant: string; fileId: string; aadObjectId: string } & LinkedFile,
 ): Promise<string> {
   const { tenant, fileId, aadObjectId, exportId, about } = given
-  const until = context.now() + LINK_LIFE
+  const until = context.now() + (about?.kind === 'tree' ? PICTURE_LIFE : LINK_LIFE)
   const of = { ...(exportId === undefined ? {} : { export: exportId }), ...(about ? { about } : {}) }
   const grant: Grant = { tenant, file: fileId, user: aadObjectId, until, ...of }
   const payload = Buffer.from(JSON.stringify(grant)).toString('base64url')

@@ -17,9 +17,9 @@ export async function undoDefining(
   const removed: Attribute[] = []
   const kept: Attribute[] = []
   for (const attribute of attributes.filter(({ key }) => keys.includes(key))) {
-    const values = await context.storage.users.countWithAttribute(actor.tenant, attribute.key)
-    if (values === 0) await removeAttribute(context, actor, { key: attribute.key, unused: true })
-    ;(values === 0 ? removed : kept).push(attribute)
+    const { count } = await context.storage.users.countWithAttribute(actor.tenant, attribute.key, 1)
+    if (count === 0) await removeAttribute(context, actor, { key: attribute.key, unused: true })
+    ;(count === 0 ? removed : kept).push(attribute)
   }
   return { removed, kept }
 }

@@ -31,9 +31,10 @@ export async function changeValues(
 ): Promise<number> {
   let changed = 0
   for await (const people of peopleWith(context, tenant, key)) {
-    changed += await changeBatch(context, tenant, people, user =>
+    const ids = await changePeople(context, tenant, people, user =>
       changedUser(user, key, decide, context.now()),
     )
+    changed += ids.length
   }
   return changed
 }
@@ -50,7 +51,8 @@ async function* peopleWith({ storage }: ServiceContext, tenant: string, key: str
   } while (after !== undefined)
 }
 
-function changedUser(
+/** With another value, or none where it is null; the very same where nothing changes. */
+export function changedUser(
   user: User,
   key: string,
   decide: (value: AttributeValue) => AttributeValue | null,
@@ -64,15 +66,15 @@ function changedUser(
   return { ...user, attributes, version: user.version + 1, updatedAt: now }
 }
 
-/** Whoever was changed meanwhile is looked at again. */
-async function changeBatch(
+/** Writes what `change` makes of people; whoever was changed meanwhile is looked at again. Answers ids. @throws ConflictError */
+export async function changePeople(
   { storage }: ServiceContext,
   tenant: string,
   people: readonly User[],
   change: (user: User) => User,
-): Promise<number> {
+): Promise<string[]> {
   let waiting = people
-  let changed = 0
+  const changed: string[] = []
   for (let tries = 0; tries < TRIES; tries++) {
     const writes = waiting.flatMap(before => {
       const user = change(before)
@@ -80,7 +82,7 @@ async function changeBatch(
     })
     if (writes.length === 0) return changed
     const answers = await storage.users.write(tenant, `hand:${randomUUID()}`, writes)
-    changed += answers.filter(answer => answer === 'applied').length
+    changed.push(...writes.filter((_, i) => answers[i] === 'applied').map(({ user }) => user.id))
     const stale = writes.filter((_, i) => answers[i] === 'stale').map(({ user }) => user.id)
     if (stale.length === 0) return changed
     waiting = [...(await storage.users.getMany(tenant, stale)).values()]

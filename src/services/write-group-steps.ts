@@ -1,4 +1,5 @@
 import type { ChunkPlan, GroupRow, GroupSteps, RowRecord } from '../domain/plans.ts'
+import { sortName } from '../domain/users.ts'
 import type { ServiceContext } from './context.ts'
 import type { JobHandle } from './job-handle.ts'
 import { keepPlan } from './keep-plan.ts'
@@ -67,6 +68,7 @@ async function writeRecords(
   const added = inserts.length === 0 ? [] : await storage.users.write(tenant, stamp, inserts)
   // An id is made of the job's and the line's: whoever has it was added here, and changed by others since.
   const people = new Set(steps.people.filter((_, i) => added[i] === 'taken').map(user => user.id))
+  for (const userId of await nameThem(storage, tenant, stamp, steps.named ?? [])) people.add(userId)
   const groups = new Set(steps.rows.filter(({ userId }) => people.has(userId ?? '')).map(row => row.groupId))
   const created = steps.created.filter(group => !groups.has(group.id))
   const changed = steps.changed.filter(({ group }) => !groups.has(group.id))
@@ -82,12 +84,35 @@ async function writeRecords(
   return { people, groups, rows: new Set(rows) }
 }
 
+/** Answers ids of those whom somebody else changed meanwhile. */
+async function nameThem(
+  { users, memberships }: ServiceContext['storage'],
+  tenant: string,
+  stamp: string,
+  named: NonNullable<GroupSteps['named']>,
+): Promise<string[]> {
+  if (named.length === 0) return []
+  const writes = named.map(({ user, before }) => ({
+    op: 'update' as const,
+    user,
+    fromVersion: before.version,
+  }))
+  const answers = await users.write(tenant, stamp, writes)
+  const made = named.filter((_, i) => answers[i] === 'applied')
+  await memberships.rename(
+    tenant,
+    made.map(({ user }) => ({ userId: user.id, sortName: sortName(user) })),
+  )
+  return named.filter((_, i) => answers[i] !== 'applied').map(({ user }) => user.id)
+}
+
 function without(steps: GroupSteps | undefined, { people, groups }: Lost): GroupSteps | undefined {
   if (!steps) return undefined
   const isLeft = ({ groupId }: { groupId: string }) => !groups.has(groupId)
   return {
     rows: steps.rows.filter(isLeft),
     people: steps.people.filter(({ id }) => !people.has(id)),
+    ...(steps.named ? { named: steps.named.filter(({ user }) => !people.has(user.id)) } : {}),
     created: steps.created.filter(({ id }) => !groups.has(id)),
     changed: steps.changed.filter(({ group }) => !groups.has(group.id)),
     joins: steps.joins.filter(isLeft),
@@ -101,6 +126,7 @@ function joinSteps(one = NO_STEPS, other = NO_STEPS): GroupSteps {
   return {
     rows: [...one.rows, ...other.rows],
     people: [...one.people, ...other.people],
+    ...(one.named || other.named ? { named: [...(one.named ?? []), ...(other.named ?? [])] } : {}),
     created: [...one.created, ...other.created],
     changed: [...one.changed, ...other.changed],
     joins: [...one.joins, ...other.joins],

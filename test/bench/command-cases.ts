@@ -83,6 +83,7 @@ export function commandCases(counts: { people: number; groups: number }): Record
       admin('', n => `who reports to ${person(1000 + n).email}`, /Who reports to/),
       admin('of thousands', () => `who reports to ${person(MANY_REPORTS).email}`, /Who reports to/),
     ],
+    'groups of': [...each(admin('', n => `groups of ${some(n).displayName}`, /Groups of|no group|Which/))],
     edit: [
       admin('', n => `edit ${fresh(0, n).email}`, /Edit/, {
         title: () => 'Save',
@@ -120,7 +121,10 @@ export function commandCases(counts: { people: number; groups: number }): Record
     ],
     'move attribute': [admin('', n => `move attribute id:location ${n % 2 ? 'up' : 'down'}`, /Place/)],
     // The values that would go are counted by going through everybody, behind a word that it takes a moment.
-    'remove attribute': [admin('mistyped', () => 'remove attribute Locatoin', /Did you mean/)],
+    'remove attribute': [
+      admin('mistyped', () => 'remove attribute Locatoin', /Did you mean/),
+      admin('with a value of everybody', () => 'remove attribute id:location', /go with it, for good/),
+    ],
     groups: [
       ...each(admin('', () => 'groups', /1 to/)),
       admin('words', n => `groups ${name(n).split(' ').slice(0, 2).join(' ')}`, /North|South|\w/),

@@ -19,6 +19,11 @@ describe('did you mean', () => {
     ['archvie Asha Rao', 'archive Asha Rao'],
     ['creat group North', 'create group North'],
     ['memebrs of North', 'members of North'],
+    ['show me the "North" group', 'group "North"'],
+    ["Asha's groups", 'groups of Asha'],
+    ['could you tell me Asha Rao’s manager?', 'who is Asha Rao'],
+    ['join the group North', 'add me to North'],
+    ['leave North', 'remove me from North'],
   ])('%j: %s', (typed, suggestion) => {
     expect(parseCommand(typed)).toBeNull()
     expect(suggestCommand(typed)).toBe(suggestion)

@@ -40,7 +40,7 @@ it('attributes are ticked and named in a form, changed, moved and removed', asyn
   await button('Remove Shoes').click()
   await card().getByText('Shoes is removed.').waitFor()
   await type('audit')
-  await card().getByText('removed an attribute: shoe-size').waitFor()
+  await card().getByText('removed an attribute: Shoes').waitFor()
   await button('Filter …').click()
   await card().getByLabel('First day').waitFor()
   expect(trouble).toEqual([])

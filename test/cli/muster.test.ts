@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ImportJob } from '../../src/domain/jobs.ts'
 import { freePort } from '../support/free-port.ts'
 import { openMusterFolder } from '../support/run-muster.ts'
 
@@ -49,6 +50,18 @@ describe('muster import', () => {
     const refused = await muster.type(['failed', '1'])
     expect(refused.out.split('\r\n')).toHaveLength(3)
     expect(refused.out).toContain('nobody,No,Mail,New,4,')
+  })
+
+  it('is one request in the log, from the file to the decision', async () => {
+    await muster.type(['import', await file(GOOD), '--yes'])
+    await muster.type(['import', await file(MIXED), '--yes'])
+    const db = new DatabaseSync(join(muster.folder, 'data', 'muster.db'))
+    const jobs = db.prepare('SELECT doc FROM jobs ORDER BY number').all() as { doc: string }[]
+    db.close()
+    const [first, second] = jobs.map(({ doc }) => JSON.parse(doc) as ImportJob)
+    expect(first?.by.requestId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(first?.decision?.by.requestId).toBe(first?.by.requestId)
+    expect(second?.by.requestId).not.toBe(first?.by.requestId)
   })
 
   it('prints exactly one JSON object, with every finding', async () => {

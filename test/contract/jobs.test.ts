@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ImportJob } from '../../src/domain/jobs.ts'
+import { type ImportJob, logFactsOf } from '../../src/domain/jobs.ts'
 import type { JobQuery } from '../../src/ports/job-store.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import { makeExport } from '../support/make-export.ts'
@@ -26,6 +26,21 @@ describe.each(storageEngines)('job records: $name', engine => {
     expect((await jobs.create(makeJob({ tenant: 't2' }))).number).toBe(1)
     expect(await jobs.get('t1', 'a')).toEqual(first)
     expect(await jobs.byNumber('t1', 1)).toEqual(first)
+  })
+
+  test('a job keeps the requests that made it and that decided on it', async () => {
+    const { jobs } = use()
+    const by = { userId: 'u1', requestId: 'r1' }
+    const decision = { what: 'confirmed' as const, by: { userId: null, requestId: 'r2' }, at: 5 }
+    const made = await jobs.create(makeJob({ id: 'a', by }))
+    await replaced(use(), made, { state: 'processing', decision })
+    const claim = await jobs.claim({ worker: 'w', now: made.createdAt, until: made.createdAt + 9 })
+    expect(claim?.job).toMatchObject({ by, decision })
+    expect([logFactsOf(made), claim && logFactsOf(claim.job)]).toEqual([
+      { jobId: 'a', requestId: 'r1' },
+      { jobId: 'a', requestId: 'r2' },
+    ])
+    expect(logFactsOf(await jobs.create(makeJob({ id: 'b' })))).toEqual({ jobId: 'b' })
   })
 
   test('a job of the same origin is answered instead of a second one', async () => {

@@ -74,11 +74,33 @@ describe.each(storageEngines)('people of a filter on $name', engine => {
       { id: 'e' },
     ])
     await addPeople({ storage }, 't2', [{ id: 'a', attributes: { level: 'x' } }])
-    const count = (key: string, tenant = 't1') => storage.users.countWithAttribute(tenant, key)
+    const count = async (key: string, tenant = 't1', most = 9) => {
+      const { count, more } = await storage.users.countWithAttribute(tenant, key, most)
+      return more ? `over ${count}` : count
+    }
     expect(await count('level')).toBe(3)
     expect(await count('zone')).toBe(2)
     expect(await count('zone', 't2')).toBe(0)
     expect(await count('straße')).toBe(0)
     expect(await count('level', 'nobody')).toBe(0)
+    expect(await count('level', 't1', 3)).toBe(3)
+    expect([3, 'over 2']).toContain(await count('level', 't1', 2))
+  })
+
+  test('a count of people with a value follows every write, also one that is repeated', async () => {
+    const storage = use()
+    const [a, b] = await addPeople({ storage }, 't1', [
+      { id: 'a', attributes: { level: 1, zone: 'x' } },
+      { id: 'b' },
+    ])
+    const count = async (key: string) => (await storage.users.countWithAttribute('t1', key, 9)).count
+    const change = (user: User | undefined, attributes: User['attributes']) =>
+      ({ op: 'update', user: { ...(user as User), attributes, version: 2 }, fromVersion: 1 }) as const
+    const writes = [change(a, { level: 2 }), change(b, { zone: 'y', level: 0 })]
+    for (const stamp of ['one', 'one', 'two']) await storage.users.write('t1', stamp, writes)
+    expect([await count('level'), await count('zone')]).toEqual([2, 1])
+    const gone = { op: 'delete', id: 'a', fromVersion: 2 } as const
+    for (const stamp of ['three', 'three']) await storage.users.write('t1', stamp, [gone])
+    expect([await count('level'), await count('zone')]).toEqual([1, 1])
   })
 })

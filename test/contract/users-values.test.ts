@@ -57,7 +57,11 @@ describe.each(storageEngines)('finding people by values: $name', engine => {
     title: 'Nurse',
     attributes: { location: 'New Delhi', salary: 'Band delta', level: 3, joined: '2024-03-01' },
   })
-  const delia = makeUser({ id: 'delia', displayName: 'Delhia Bose', attributes: { office: 'Delhi House' } })
+  const delia = makeUser({
+    id: 'delia',
+    displayName: 'Delhia Bose',
+    attributes: { office: 'Delhi House', badge: 4711, remote: true },
+  })
   const ming = makeUser({ id: 'ming', displayName: 'Ming', attributes: { location: '東京本社' } })
   const all = [asha, delia, ming]
 
@@ -75,7 +79,15 @@ describe.each(storageEngines)('finding people by values: $name', engine => {
     ['bose house', ['office'], ['delia']],
     ['本社', ['location'], ['ming']],
     ['delhi house', ['location'], []],
-    ['2024', ['joined'], []],
+    ['2024', ['joined'], ['asha']],
+    ['2024-03-01', ['joined', 'level'], ['asha']],
+    ['2024-03-02', ['joined'], []],
+    ['2024-03-01', ['level'], []],
+    ['asha 3', ['level'], ['asha']],
+    ['47', ['badge', 'level'], ['delia']],
+    ['4711', ['badge'], ['delia']],
+    ['4711', ['office'], []],
+    ['true', ['remote'], []],
     ['location', ['location'], []],
     ['value', ['location'], []],
   ])('%j in %j', async (text, attributes, ids) => {

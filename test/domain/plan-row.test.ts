@@ -178,6 +178,18 @@ describe('planRow: fill mode writes empty fields only', () => {
   const fill = (fields: Parameters<typeof change>[0], attributes = {}) =>
     planRow(change({ email: EMAIL, ...fields }, { attributes }), planContext([person], { mode: 'fill' }))
 
+  test('a name takes the place of one that stood in for it', () => {
+    const unnamed = makeUser({ displayName: 'Email a… at x.org', email: EMAIL })
+    const context = () => planContext([unnamed], { mode: 'fill' })
+    expect(planRow(change({ email: EMAIL, displayName: 'Asha Rao' }), context())).toMatchObject({
+      outcome: 'updated',
+      after: { displayName: 'Asha Rao' },
+    })
+    expect(planRow(change({ email: EMAIL, displayName: 'Phone ending 1' }), context()).outcome).toBe(
+      'unchanged',
+    )
+  })
+
   test('fills what is empty and keeps what is there', () => {
     const plan = fill({ title: 'Doctor', department: 'Ward 3' }, { floor: 5, badge: true, wing: 'N' })
     expect(plan.outcome).toBe('updated')

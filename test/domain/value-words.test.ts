@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { searchWords } from '../../src/domain/search-words.ts'
+import { matchesWords, searchReadings, searchWords } from '../../src/domain/search-words.ts'
 import { isSearched, searchedWords, valueWords } from '../../src/domain/value-words.ts'
 import { makeAttribute } from '../support/make-attribute.ts'
 import { makeUser } from '../support/make-user.ts'
@@ -27,9 +27,30 @@ describe('the words of a value', () => {
     }
   })
 
-  test('numbers, dates, yes and no have none, nor has the manager', () => {
-    const values = { level: 3, remote: true, joined: '2024-03-01', manager: 'Ravi Kumar', notes: ' !' }
+  test('yes and no have none, nor has the manager', () => {
+    const values = { remote: true, manager: 'Ravi Kumar', notes: ' !' }
     expect([...valueWords(values).keys()]).toEqual([])
+  })
+
+  test.each<[string | number, string, boolean]>([
+    [4711, '4711', true],
+    [4711, '47', true],
+    [4711, '711', false],
+    [4711, '04711', true],
+    [1234567, '1 234 567', true],
+    [2.5, '2.5', true],
+    [-7, '-7', true],
+    ['2021-05-01', '2021-05-01', true],
+    ['2021-05-01', '2021-05', true],
+    ['2021-05-01', '2021.05.01', true],
+    ['2021-05-01', '2021', true],
+    ['2021-05-01', '05', false],
+    ['2021-12-05', '2021-05', false],
+    ['2021-05-01', '2021-05-02', false],
+  ])('%j is found by %j: %s', (value, text, isFound) => {
+    const own = valueWords({ it: value }).get('it') ?? []
+    const found = searchReadings(text).some(words => matchesWords(words, own))
+    expect(found).toBe(isFound)
   })
 
   test('they are not too many for one person, whatever order the attributes stand in', () => {
@@ -58,8 +79,8 @@ test('only the attributes that are looked through count', () => {
   expect(searchedWords(user, ['salary', 'gone'])).toEqual(['asha', 'rao', 'high'])
 })
 
-test('texts are searched, but not whose manager somebody is', () => {
+test('all but yes and no is searched, but not whose manager somebody is', () => {
   const searched = ['text', 'number', 'boolean', 'date'] as const
-  expect(searched.map(type => isSearched(makeAttribute({ type })))).toEqual([true, false, false, false])
+  expect(searched.map(type => isSearched(makeAttribute({ type })))).toEqual([true, true, false, true])
   expect(isSearched(makeAttribute({ label: 'Manager' }))).toBe(false)
 })

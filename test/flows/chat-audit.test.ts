@@ -66,6 +66,31 @@ test('group admins read that of their group alone; others nothing, and that is w
   )
 })
 
+test('an attribute is called by its title, also one that is gone, and an edit by its fields', async () => {
+  await dana.say('hi')
+  await dana.say('add attribute Cost centre, Shoe size as text')
+  await dana.say('rename attribute Cost centre to Charged to')
+  await dana.say('set shoe size of tom berg to 43')
+  await dana.say('set title of tom berg to Lead')
+  await dana.say('add attribute Badge as number')
+  expect(await say(dana, 'set badge of tom berg to 1234567890123456')).toContain(
+    'Badge holds "1234567890123456": more than 15 digits, of which a number loses some. Make the attribute a text',
+  )
+  await dana.say('remove attribute Shoe size')
+  await dana.press('Remove Shoe size')
+  const log = await say(dana, 'audit')
+  expect(log).toContain('Dana Ortiz removed an attribute: Shoe size')
+  expect(log).toContain('Dana Ortiz changed an attribute: Charged to')
+  expect(log).toContain('changed: Shoe size)')
+  expect(log).toContain('changed: title)')
+  expect(log).not.toMatch(/43|shoe-size|cost-centre|label/)
+  await dana.press('Get as CSV')
+  const { content } = await dana.consent('accept')
+  expect(content).toContain('added an attribute,Shoe size')
+  expect(content).toContain('added an attribute,Charged to')
+  expect(content).not.toMatch(/shoe-size|cost-centre/)
+})
+
 test('a forged card is asked for its right like a typed command', async () => {
   await dana.say('audit South')
   const card = dana.messages().at(-1)

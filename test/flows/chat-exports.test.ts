@@ -37,6 +37,21 @@ const exported = async (number: number) => {
   return job?.kind === 'export' ? job : null
 }
 
+test('as a kind of file that there is not: the kinds are named, and what was asked is kept', async () => {
+  await dana.say('export members of north as a pdf with columns name')
+  await dana.see('I write no pdf: exports are csv, or xlsx for Excel. Which one?\n[csv]\n[xlsx]')
+  expect(await exported(1)).toBeNull()
+  await dana.say('xlsx')
+  expect(await until('the export', () => exported(1))).toMatchObject({
+    options: { what: 'members', as: 'xlsx', group: { name: 'North' }, columns: ['Name'] },
+  })
+  await dana.say('create group Women as leaders')
+  await dana.say('export members of women as leaders')
+  expect(await until('the export', () => exported(2))).toMatchObject({
+    options: { as: 'csv', group: { name: 'Women as leaders' } },
+  })
+})
+
 describe('people are exported', () => {
   test('and handed over by consent; who got them is told', async () => {
     await dana.say('export users')

@@ -50,6 +50,33 @@ describe.each(storageEngines)('who is found by values of attributes: $name', eng
     expect(await find(given, MEMBER, 'delhi')).toEqual([])
   })
 
+  test('numbers and dates are found as texts are, by those who see them; yes and no are not', async () => {
+    const given = imports()
+    const define4 = async (visibility: 'public' | 'admins') => {
+      await define(given, { label: 'Badge', type: 'number', visibility })
+      await define(given, { label: 'Joined', type: 'date', visibility })
+      await define(given, { label: 'Remote', type: 'boolean', visibility })
+    }
+    await define4('admins')
+    await given.import(
+      'Name,Country Code,Phone Number,Badge,Joined,Remote\nAsha Rao,1,206 555 0101,4711,01 May 2021,yes\n',
+    )
+    const id = (await given.people())[0]?.id
+    const typed = ['4711', '2021-05-01', '2021-05', 'asha 47']
+    for (const text of typed) {
+      expect(await find(given, MEMBER, text)).toEqual([])
+      expect(await countPeople(given.context, MEMBER, { text })).toMatchObject({ count: 0, more: false })
+      expect(await find(given, SUPERVISOR, text)).toEqual([id])
+    }
+    await define4('public')
+    for (const text of typed) {
+      expect(await find(given, MEMBER, text)).toEqual([id])
+      expect(await countPeople(given.context, MEMBER, { text })).toMatchObject({ count: 1 })
+    }
+    for (const text of ['2021-06', '2021-05-02', 'yes', 'true', 'asha true', '711'])
+      expect(await find(given, SUPERVISOR, text)).toEqual([])
+  })
+
   test('a group admin finds those in the group by all values, and others by the public ones', async () => {
     const given = imports()
     await given.add(
@@ -74,6 +101,8 @@ describe.each(storageEngines)('who is found by values of attributes: $name', eng
     await changeAttribute(context, admin, { key: 'location', choice: { label: 'Place' } })
     expect(await find(given, MEMBER, 'delhi')).toEqual(['asha'])
     await changeAttribute(context, admin, { key: 'desk', choice: { type: 'number' } })
+    expect(await find(given, MEMBER, '2024')).toEqual(['asha'])
+    await define(given, { label: 'Desk', type: 'boolean', visibility: 'public' })
     expect(await find(given, MEMBER, '2024')).toEqual([])
     await changeAttribute(context, admin, { key: 'desk', choice: { type: 'text' } })
     expect(await find(given, MEMBER, '2024')).toEqual(['asha'])
@@ -169,7 +198,7 @@ describe('answers', () => {
       'Ravi Kumar',
     ])
     expect((await countPeople(context, admin, { text: 'lead ravi' })).count).toBe(1)
-    await define(given, { label: 'Buddy', type: 'number' })
+    await define(given, { label: 'Buddy', type: 'boolean' })
     expect(await find(given, admin, 'ravi kumar')).toEqual(['ravi'])
   })
 })

@@ -116,6 +116,45 @@ describe('a file of parents', () => {
     expect(await tree()).toEqual(['A', 'B', 'C', 'D under B'])
   })
 
+  test.each([
+    ['an unknown parent above it', 'Nowhere,C\nA,C\n', ['skipped group-unknown', 'created']],
+    ['an unknown parent below it', 'A,C\nNowhere,C\n', ['created', 'skipped group-unknown']],
+    ['a private one that its sender is not in', 'Hidden,C\nA,C\n', ['skipped group-unknown', 'created']],
+    [
+      'itself twice below an unknown parent',
+      'Nowhere,C\nA,C\na,c\n',
+      ['skipped group-unknown', 'created', 'skipped duplicate-row'],
+    ],
+    [
+      'another parent below an unknown one',
+      'Nowhere,C\nA,C\nB,C\nA,C\n',
+      ['skipped group-unknown', 'failed two-parents', 'failed two-parents', 'failed two-parents'],
+    ],
+    ['only unknown parents', 'Nowhere,C\nNobody,C\n', ['skipped group-unknown', 'skipped group-unknown']],
+    ['an unknown child', 'A,X\nB,X\n', ['skipped group-unknown', 'skipped group-unknown']],
+  ])('a row whose group there is not refuses no other row: %s', async (_, lines, outcomes) => {
+    const { context, tenant, import: run, rows } = imports()
+    await addGroups(context, tenant, [...named('A', 'B', 'C'), { id: 'h', name: 'Hidden', type: 'private' }])
+    const job = await run(PARENTS + lines)
+    expect((await rows(job)).map(([, ...said]) => said.join(' '))).toEqual(outcomes)
+    const counts = Object.values(job.counts).reduce((sum, count) => sum + count, 0)
+    expect(counts).toBe(outcomes.length)
+    const under = outcomes.includes('created') ? 'C under A' : 'C'
+    expect((await tree()).filter(name => !name.startsWith('Hidden'))).toEqual(['A', 'B', under])
+  })
+
+  test('a group that is made before the file is confirmed takes no row the place of another', async () => {
+    const { context, tenant, check, confirm, rows } = imports()
+    await addGroups(context, tenant, named('A', 'C'))
+    const job = await check(`${PARENTS}Nowhere,C\nA,C\n`)
+    await addGroups(context, tenant, named('Nowhere'))
+    expect(await rows(await confirm(job))).toEqual([
+      [2, 'skipped', 'group-unknown'],
+      [3, 'created'],
+    ])
+    expect(await tree()).toEqual(['A', 'C under A', 'Nowhere'])
+  })
+
   test('a chain that is too long is refused where it becomes so, without a crash', async () => {
     const { context, tenant, check } = imports()
     const names = Array.from({ length: 600 }, (_, n) => `G${n}`)

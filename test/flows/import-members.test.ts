@@ -38,11 +38,11 @@ describe('a file of group members', () => {
     )
     expect(job).toMatchObject({ state: 'completed', counts: { ...noCounts(), created: 3 } })
     expect(job.summary).toMatchObject({ newGroups: 2, newPeople: 2 })
-    expect(await groups()).toEqual(['Drivers: +12065550103', 'Nurses: Asha Rao (admin), Ben Ito'])
+    expect(await groups()).toEqual(['Drivers: Phone ending 0103', 'Nurses: Asha Rao (admin), Ben Ito'])
     expect((await people()).map(({ displayName, network }) => [displayName, network])).toEqual([
-      ['+12065550103', 'other'],
       ['Asha Rao', 'employee'],
       ['Ben Ito', 'other'],
+      ['Phone ending 0103', 'other'],
     ])
     expect(await outbox()).toEqual([])
     expect(await rows(job)).toEqual([
@@ -50,6 +50,38 @@ describe('a file of group members', () => {
       [3, 'created'],
       [4, 'created'],
     ])
+  })
+
+  test('gives a name to whoever has none, by an org admin; nobody else is renamed', async () => {
+    const { context, import: run, importAs, people, rows, tenant, add } = imports()
+    await run(`${HEADER}Nurses,206 555 0103,Member,\nNurses,206 555 0104,Member,\n`)
+    const names = async () => (await people()).map(({ displayName }) => displayName)
+    expect(await names()).toEqual(['Phone ending 0103', 'Phone ending 0104'])
+    const [lead] = await add({ id: 'lead', displayName: 'Lee Lead' })
+    await addGroups(context, tenant, [{ id: 'own', name: 'Own', admins: ['lead'] }])
+    const actor = { kind: 'user' as const, tenant, user: lead as User }
+    await importAs(actor, `${HEADER}Own,206 555 0103,Member,Mallory\n`)
+    expect(await names()).toEqual(['Lee Lead', 'Phone ending 0103', 'Phone ending 0104'])
+
+    const text = `${HEADER}Nurses,206 555 0103,Member,Asha Rao\nDrivers,206 555 0103,Member,Other Name\nDrivers,206 555 0104,Admin,Ben Ito\n`
+    const job = await run(text)
+    expect(job.summary?.examples).toContainEqual({
+      line: 2,
+      outcome: 'updated',
+      name: 'Asha Rao',
+      changes: [{ field: 'displayName', from: 'Phone ending 0103', to: 'Asha Rao' }],
+    })
+    expect(await rows(job)).toEqual([
+      [2, 'updated'],
+      [3, 'created'],
+      [4, 'created'],
+    ])
+    expect(await groups()).toEqual([
+      'Drivers: Asha Rao, Ben Ito (admin)',
+      'Nurses: Asha Rao, Ben Ito',
+      'Own: Asha Rao, Lee Lead (admin)',
+    ])
+    expect(await run(text)).toMatchObject({ counts: { ...noCounts(), unchanged: 3 } })
   })
 
   test('dropped again changes nothing', async () => {

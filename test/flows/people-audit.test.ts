@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeAction } from '../../src/domain/audit-words.ts'
 import { type AuditSubject, listAudit } from '../../src/services/list-audit.ts'
+import { removeAttribute } from '../../src/services/remove-attribute.ts'
 import { addGroups } from '../support/add-groups.ts'
 import { type Imports, KORE, openImports, START } from '../support/import-fixture.ts'
 import { makeActor } from '../support/make-actor.ts'
@@ -47,6 +48,7 @@ describe.each(storageEngines.filter(({ name }) => !name.includes('file')))('$nam
       'Muster ID,Name,Email,Title,Cost centre,Employee ID\n,Asha Rao,asha@x.org,Chief,C7,E2\n',
     )
     const asha = (await given.person('asha@x.org'))?.id ?? ''
+    await removeAttribute(given.context, given.admin, { key: 'cost-centre' })
     await files(`${OWN}${asha},Asha Rao,,other,archived,,\n`, `${KORE}asha@x.org,Asha,Rao,,,,,Activate\n`)
     await files(`${TITLE},Asha Rao,asha@x.org,Chief\n`, `${OWN}${asha},Asha Rao,,,,supervisor,\n`)
     const file = '"file":"people.csv"'

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-test('a picture is given out to be shown, also on a page of others; the one before it is gone', async () => {
+test('a picture is given out to be shown, also on a page of others, each of the last twenty', async () => {
   const imports = await openImports()
   closers.push(imports.close)
   const { context, tenant } = imports
@@ -42,5 +42,7 @@ test('a picture is given out to be shown, also on a page of others; the one befo
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
   })
-  expect((await fetch(first)).status).toBe(404)
+  expect((await fetch(first)).status).toBe(200)
+  for (let n = 0; n < 19; n++) await keep([4])
+  expect([(await fetch(first)).status, (await fetch(second)).status]).toEqual([404, 200])
 })

@@ -183,7 +183,10 @@ test('removing counts the values first, takes them all, and can be asked for aga
     attributes: { zone: 'z', ...(n % 2 ? { level: `${n}` } : {}) },
   }))
   for (let at = 0; at < people.length; at += 700) await imports().add(...people.slice(at, at + 700))
-  expect((await previewRemoval(context, admin, { key: 'level' })).values).toBe(1050)
+  expect((await previewRemoval(context, admin, { key: 'level' })).values).toEqual({
+    count: 1050,
+    more: false,
+  })
   const broken = brokenAfter(1)
   await expect(removeAttribute({ ...context, storage: broken }, admin, { key: 'level' })).rejects.toThrow(
     'Away.',
@@ -235,6 +238,20 @@ describe('in files', () => {
     expect(dan).toMatchObject({ displayName: 'Dan Fry', attributes: { location: 'Huye', level: 4 } })
     const failed = Buffer.from(await imports().download(job, 'failed')).toString()
     expect(failed).toContain('Somebody new needs: Level. Fill it in, in a column of that name.')
+  })
+
+  test('a number that would lose digits refuses its row, and says what to do', async () => {
+    const job = await imports().import(
+      `${KAIZALA},Location,Level\nAsha Rao,1,2025550101,,9007199254740993\nDan Fry,1,2025550103,Huye,123456789012345\n`,
+    )
+    expect(await imports().rows(job)).toEqual([
+      [2, 'failed', 'attribute-invalid'],
+      [3, 'created'],
+    ])
+    const failed = Buffer.from(await imports().download(job, 'failed')).toString()
+    expect(failed).toContain('more than 15 digits, of which a number loses some.')
+    expect(failed).toContain('Make the attribute a text')
+    expect((await imports().people()).map(({ attributes }) => attributes.level)).toEqual([3, 123456789012345])
   })
 
   test('without the columns too; and nobody clears what is mandatory', async () => {

@@ -194,7 +194,11 @@ test('who is deleted leaves their groups, the mail that waits and what they chos
   const asked = { userId: 'asha', action: 'change people', leaving: true } as const
   expect(await lookAtPerson(context, admin, asked)).toMatchObject({ groups: 1, alone: ['North'] })
   // The private one is not told of to somebody who is not in it.
-  expect(await deletePerson(context, admin, { userId: 'asha' })).toEqual({ name: 'Asha Rao', groups: 1 })
+  expect(await deletePerson(context, admin, { userId: 'asha' })).toEqual({
+    name: 'Asha Rao',
+    groups: 1,
+    led: 0,
+  })
   expect(await get(given, 'asha')).toBeNull()
   expect(await storage.memberships.ofUsers('t1', ['asha'])).toEqual([])
   expect((await storage.memberships.ofUsers('t1', ['bo'])).length).toBe(2)

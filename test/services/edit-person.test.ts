@@ -65,6 +65,24 @@ test('<clear> empties a field here too, and is nobody’s name; what Excel could
   })
 })
 
+test('a number that would lose digits is refused, and what has a very small one keeps it', async () => {
+  const given = imports()
+  await given.add(ASHA)
+  await define(given, { key: 'badge', type: 'number' })
+  const refused = await edit(given, given.admin, { 'attribute:badge': '12345678901234567' })
+  expect(refused).toMatchObject({
+    outcome: 'refused',
+    issues: [{ key: 'attribute:badge', finding: { code: 'attribute-invalid' } }],
+  })
+  expect((await asha(given)).attributes).toEqual({})
+  await edit(given, given.admin, { 'attribute:badge': '0.0000001' })
+  expect((await asha(given)).attributes).toEqual({ badge: 1e-7 })
+  expect(await edit(given, given.admin, { 'attribute:badge': '0.0000001', title: 'Lead' })).toMatchObject({
+    outcome: 'written',
+    keys: ['title'],
+  })
+})
+
 test('an org admin writes several fields at once, by the rules of files', async () => {
   const given = imports()
   await given.add(ASHA)

@@ -79,16 +79,34 @@ describe('adding people', () => {
       {
         outcome: 'added',
         isNew: true,
-        person: { displayName: '+12025550199', network: 'other', status: 'active' },
+        person: {
+          displayName: 'Phone ending 0199',
+          phone: '+12025550199',
+          network: 'other',
+          status: 'active',
+        },
       },
       {
         outcome: 'added',
         isNew: true,
-        person: { displayName: 'new@corp.example', email: 'new@corp.example' },
+        person: { displayName: 'Email n… at corp.example', email: 'new@corp.example' },
       },
     ])
-    expect(await inside()).toContain('+12025550199')
+    expect(await inside()).toContain('Phone ending 0199')
     expect((await add(TOM, '2025550199')).entries).toMatchObject([{ outcome: 'already in' }])
+  })
+
+  test.each([
+    [['Asha Rao and Bo Rock'], ['added', 'nobody']],
+    [
+      ['Asha Rao', 'and gus'],
+      ['added', 'archived'],
+    ],
+    [['the user Asha Rao & tom@corp.example'], ['added', 'already in']],
+    [['Rock and Roll'], ['added']],
+  ])('%j are several, unless somebody is called so', async (texts, outcomes) => {
+    await imports().add({ id: 'rock', displayName: 'Rock and Roll' })
+    expect((await add(TOM, ...texts)).entries.map(({ outcome }) => outcome)).toEqual(outcomes)
   })
 
   test('somebody of a mistyped name is offered, and added by nobody', async () => {
@@ -149,7 +167,6 @@ describe('the last admin', () => {
       lookAtMember(imports().context, actor, {
         groupId: 'north',
         userId: 'tom',
-        action: 'set group roles',
         leaving,
       })
     await expect(ask(TOM, true)).rejects.toThrow('A group keeps at least one admin.')

@@ -247,6 +247,14 @@ describe('private and back', () => {
     expect(await getGroup(context, DANA, { groupId: 'north' })).toMatchObject({ parent: null })
   })
 
+  test('admins who are archived are none: nobody could map it back', async () => {
+    const { context, edit } = imports()
+    expect((await previewMapping(context, DANA, { groupId: 'north' })).admins).toBe(1)
+    await edit('tom', { status: 'archived' })
+    expect((await previewMapping(context, DANA, { groupId: 'north' })).admins).toBe(0)
+    expect((await makePrivate(context, DANA, { groupId: 'north' })).admins).toBe(0)
+  })
+
   test('a name that the organization uses is not mapped to it', async () => {
     await createGroup(imports().context, DANA, { name: 'North Club' })
     const map = mapToOrganization(imports().context, ASHA, { groupId: 'club' })

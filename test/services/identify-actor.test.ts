@@ -3,6 +3,7 @@ import { type Actor, may } from '../../src/domain/access.ts'
 import type { User } from '../../src/domain/users.ts'
 import { claimAdmin, openClaim } from '../../src/services/claim-admin.ts'
 import { identifyActor } from '../../src/services/identify-actor.ts'
+import { addGroups } from '../support/add-groups.ts'
 import { type Imports, useImports } from '../support/import-fixture.ts'
 
 const imports = useImports()
@@ -55,9 +56,26 @@ describe('the first message of a person', () => {
 
   test.each([
     ['no e-mail at all', undefined, ' ', 'Unnamed'],
-    ['a name of nothing', 'new@x.org', '  ', 'new@x.org'],
+    ['a name of nothing', 'new@x.org', '  ', 'Email n… at x.org'],
   ])('with %s', async (_, email, name, displayName) => {
     expect(userOf(await signIn(imports(), 'O1', email, name)).displayName).toBe(displayName)
+  })
+
+  test('gives a name to whoever was added by their address alone, and nobody else', async () => {
+    const given = imports()
+    await given.add({ id: 'nia', displayName: 'Email n… at x.org', email: 'nia@x.org' })
+    await addGroups(given.context, 't1', [{ id: 'north', name: 'North', members: ['nia'] }])
+    expect(userOf(await signIn(given, 'O1', 'nia@x.org', ''))).toMatchObject({
+      id: 'nia',
+      displayName: 'Email n… at x.org',
+    })
+    expect(userOf(await signIn(given, 'O1', 'nia@x.org', 'Nia New'))).toMatchObject({
+      id: 'nia',
+      displayName: 'Nia New',
+    })
+    expect(userOf(await signIn(given, 'O1', 'nia@x.org', 'Mallory')).displayName).toBe('Nia New')
+    const { items } = await given.context.storage.memberships.ofGroup('t1', 'north', { limit: 5 })
+    expect(items).toMatchObject([{ userId: 'nia', sortName: 'nia new' }])
   })
 
   test('does not take over a person who is linked to another account', async () => {

@@ -38,6 +38,8 @@ const LABEL_UNDO = {
 const changes: Rest = { changes: true }
 const shows = (text: string): Rest => ({ shows: text })
 
+const CHOICE = { what: 'person', text: 'asha', skipped: 0 }
+
 /** By action. The compiler asks for every one; those which no command or button asks for have no rows. */
 const ASKED: Record<Action, readonly AskedFor[]> = {
   'import people': [],
@@ -88,7 +90,10 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     ['count asha', EVERYBODY],
     ['columns', EVERYBODY],
     ['reports to id:asha', EVERYBODY],
+    ['groups of id:asha', EVERYBODY],
     ['whoami', EVERYBODY],
+    [['groups-of', { user: 'asha' }], EVERYBODY],
+    [['choose', { ...CHOICE, before: 'who is ', behind: '' }], EVERYBODY, shows('Asha Rao')],
     [['find', { text: 'asha' }], EVERYBODY, shows('Asha Rao')],
     [['users', {}], EVERYBODY, shows('Asha Rao')],
     [['columns', { columns: 'title' }], EVERYBODY],
@@ -171,6 +176,8 @@ const ASKED: Record<Action, readonly AskedFor[]> = {
     [['group-form', { group: 'north', form: 'add' }], OF_GROUP],
     [['group-form', { group: 'north', form: 'remove' }], OF_GROUP],
     [['group-remove', { group: 'north', users: ['asha'] }], OF_GROUP, changes],
+    [['choose', { ...CHOICE, before: '', behind: '', membersOf: 'north' }], OF_GROUP, shows('Asha Rao')],
+    [['choose', { ...CHOICE, before: '', behind: '', membersOf: 'club' }], OF_CLUB],
     [['group-undo', { group: 'north', at: 1, what: 'added' }], OF_GROUP],
     [['group-undo', { group: 'north', at: 1, what: 'removed' }], OF_GROUP],
     [['group-undo', { group: 'club', at: 1, what: 'added' }], OF_CLUB],

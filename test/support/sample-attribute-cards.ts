@@ -88,8 +88,18 @@ export function sampleAttributeCards(vary: Vary): Record<string, Card> {
     '26 attributes, add': newAttributesCard(SUGGESTED_ATTRIBUTES),
     '26 attributes, add own ones': newAttributesCard([]),
     '26 attribute, change': changeAttributeCard(joined),
-    '26 attribute, remove': removeAttributeCard({ attribute: location, values: 1204 }),
-    '26 attribute, remove, no values': removeAttributeCard({ attribute: location, values: 0 }),
+    '26 attribute, remove': removeAttributeCard({
+      attribute: location,
+      values: { count: 1204, more: false },
+    }),
+    '26 attribute, remove, of many': removeAttributeCard({
+      attribute: location,
+      values: { count: 10_000, more: true },
+    }),
+    '26 attribute, remove, no values': removeAttributeCard({
+      attribute: location,
+      values: { count: 0, more: false },
+    }),
     '27 audit': auditCard({ lines: lines(vary), next: 'x' }, everything, CLOCK),
     '27 audit of a group': auditCard({ lines: lines(vary), next: null }, north, CLOCK),
     '27 audit, nothing': auditCard({ lines: [], next: null }, { ...north, skipped: 0 }, CLOCK),

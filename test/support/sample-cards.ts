@@ -8,6 +8,7 @@ import {
   helloCard,
   introductionCard,
   leftCard,
+  noSuchNumberCard,
   templatesCard,
   thanksCard,
   unknownCard,
@@ -53,7 +54,7 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     '02 thanks': thanksCard(),
     '02 claimed': claimedCard(),
     '02 templates': templatesCard(FORMATS),
-    '03 wrong kind': wrongKindCard(vary('staff.xlsx')),
+    '03 wrong kind': wrongKindCard(vary('staff.xls')),
     '14 not saved': notSavedCard(sampleOffer(vary)),
     '14 answered': answeredCard(),
     '17 nobody': noOneCard({ text: vary('ahsa'), again: name => `find ${name}` }, []),
@@ -66,6 +67,11 @@ export function sampleCards(vary: Vary): Record<string, Card> {
       text: vary('asha'),
       again: reference => `archive ${reference}`,
     }),
+    '21 which person, a later page': whichPersonCard(
+      Array.from({ length: 10 }, () => samplePerson(vary)),
+      { text: vary('asha'), again: reference => `archive ${reference}` },
+      { skipped: 9 },
+    ),
     '21 which group': whichGroupCard(sampleGroupViews(vary), {
       text: vary('north'),
       again: reference => `add ${vary('Li, Bo')} to ${reference}`,
@@ -81,6 +87,7 @@ export function sampleCards(vary: Vary): Record<string, Card> {
     ),
     '22 refusal, nobody can help': refusalCard(sampleRefusal(vary), { people: [], group: null }, true),
     '23 unknown, near': unknownCard(vary('improts'), 'imports'),
+    '23 no such number': noSuchNumberCard(vary('12'), { first: 1, last: 9, more: true }),
     '23 unknown': unknownCard(vary('what?'), null),
     '23 unknown in a group': groupUnknownCard(CHAT_URL),
     '24 file in a channel': elsewhereCard(

@@ -1,6 +1,7 @@
 import type { Card } from '../../src/bot/cards.ts'
 import { exportCard, exportDetailsCard, startedCard } from '../../src/bot/export-card.ts'
 import { exportHistoryCard } from '../../src/bot/export-history-card.ts'
+import { unknownKindCard } from '../../src/bot/export-kind.ts'
 import { EVERYTHING } from '../../src/bot/job-history-card.ts'
 import type { ExportJob, Shown } from '../../src/domain/jobs.ts'
 import { makeExport } from './make-export.ts'
@@ -63,6 +64,12 @@ export function sampleExportCards(vary: Vary): Record<string, Card> {
     '20 export, details': exportDetailsCard(fetched, CLOCK),
     '20 export, details of one that is gone': exportDetailsCard(gone, CLOCK),
     '20 export, details of one that failed': exportDetailsCard(failed, CLOCK),
+    '20 export, as another kind of file': unknownKindCard({
+      what: 'members',
+      group: vary('North'),
+      kind: vary('pdf'),
+      columns: vary('Name'),
+    }),
     '12 exports': exportHistoryCard(
       { jobs: [fetched, ready, gone, failed], total: 9, next: 38 },
       EVERYTHING,

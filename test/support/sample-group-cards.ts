@@ -9,14 +9,21 @@ import {
   unlinkedCard,
 } from '../../src/bot/group-change-card.ts'
 import { GROUP_FORMS, groupFormCard } from '../../src/bot/group-form.ts'
-import { groupsCard, membersCard, openGroupsCard, ownGroupsCard } from '../../src/bot/group-list-card.ts'
+import { removedCard, removeQuestionCard } from '../../src/bot/group-leaving-card.ts'
+import {
+  groupsCard,
+  membersCard,
+  openGroupsCard,
+  ownGroupsCard,
+  personGroupsCard,
+} from '../../src/bot/group-list-card.ts'
 import {
   madePrivateCard,
   mappedCard,
   mapQuestionCard,
   privateQuestionCard,
 } from '../../src/bot/group-mapping-card.ts'
-import { addedCard, removedCard, removeQuestionCard } from '../../src/bot/group-members-card.ts'
+import { addedCard } from '../../src/bot/group-members-card.ts'
 import { roleQuestionCard, roleSetCard } from '../../src/bot/group-role-card.ts'
 import { treeCard, treePictureCard } from '../../src/bot/tree-card.ts'
 import type { AddedEntry } from '../../src/services/add-members.ts'
@@ -24,6 +31,7 @@ import type { PersonView } from '../../src/services/find-people.ts'
 import { GROUP_ACTIONS, type GroupDetails } from '../../src/services/get-group.ts'
 import type { GroupTree } from '../../src/services/group-tree.ts'
 import type { ListedGroup } from '../../src/services/list-groups.ts'
+import type { LeavingFacts } from '../../src/services/look-at-leaving.ts'
 import type { MappingPreview } from '../../src/services/map-group.ts'
 import type { GroupView } from '../../src/services/view-group.ts'
 import type { Vary } from './sample-cards.ts'
@@ -62,6 +70,16 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '19 groups, none': groupsCard({ groups: [], next: null, total: 0, skipped: 0, mayCreate: true }),
     '19 groups in a group chat': openGroupsCard({ groups: listed, next: 'x', total: 41 }, CHAT_URL),
     '19 own groups': ownGroupsCard({ groups: listed.slice(1, 4), next: 'x', total: 12, skipped: 5 }),
+    '19 groups of a person': personGroupsCard({
+      person: asha,
+      groups: [
+        { id: 'g1', name: vary('North'), type: 'organization', role: 'admin' },
+        { id: 'g2', name: vary('Book club'), type: 'private', role: 'member' },
+      ],
+      total: 12,
+      skipped: 5,
+    }),
+    '19 groups of a person, none': personGroupsCard({ person: asha, groups: [], total: 0, skipped: 0 }),
     '19 own groups, none': ownGroupsCard({ groups: [], next: null, total: 0, skipped: 0 }),
     '19 group': groupCard(details(vary)),
     '19 group, as others see it': groupCard({
@@ -137,9 +155,7 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '18 tree, nothing': treeCard({ ...tree(vary), root: null, above: [], lines: [] }, {}),
     '18 tree, private': treeCard({ ...tree(vary), root: club }, {}),
     '18 picture': treePictureCard(tree(vary), PICTURE),
-    '21 remove from a group': removeQuestionCard(facts),
-    '21 remove the last admin': removeQuestionCard({ ...facts, role: 'admin', isLastAdmin: true }),
-    '21 remove, not in it': removeQuestionCard({ ...facts, role: null }),
+    ...leavingCards(vary),
     '21 removed': removedCard({ group: north, removed: [asha], demoted: [], members: 37, at: AT }),
     '21 removed, many': removedCard({ group: north, removed: [asha, tom], demoted: [], members: 1, at: AT }),
     '21 removed, as many as there may be': removedCard({
@@ -190,6 +206,36 @@ export function sampleGroupCards(vary: Vary): Record<string, Card> {
     '19 linked': linkedCard(link),
     '19 linked elsewhere': linkedCard({ ...link, before: field }),
     '19 unlinked': unlinkedCard({ child: link.child, before: field }),
+  }
+}
+
+/** Questions before people are taken out of a group. */
+function leavingCards(vary: Vary): Record<string, Card> {
+  const group = groupNamed(vary, 'North')
+  const [bo, asha] = [personNamed(vary, 'Bo Chen', 3), personNamed(vary, 'Asha Rao', 1)]
+  const ask = (facts: Partial<LeavingFacts>) =>
+    removeQuestionCard(
+      { group, people: [bo], others: [], members: 38, lastAdmins: [], ...facts },
+      (_, instead) => `remove ${instead}, ${vary('"Bo Chen"')} from ${vary('North')}`,
+    )
+  const many = Array.from({ length: 80 }, (_, n) => personNamed(vary, `Person ${n}`, n))
+  return {
+    '21 remove from a group': ask({}),
+    '21 remove the last admin': ask({ lastAdmins: [bo] }),
+    '21 remove two, the last admins': ask({ people: [bo, asha], lastAdmins: [bo, asha] }),
+    '21 remove some, not others': ask({
+      people: [bo, asha],
+      others: [
+        { text: vary('Tom Berg'), why: 'not in' },
+        { text: vary('ahsa menon'), why: 'nobody', near: [vary('Asha Menon')] },
+      ],
+    }),
+    '21 remove as many as there may be': ask({ people: many, lastAdmins: many, members: 80 }),
+    '21 remove, not in it': ask({ people: [], others: [{ text: vary('Bo Chen'), why: 'not in' }] }),
+    '21 remove, which one': ask({
+      people: [],
+      others: [{ text: vary('asha'), why: 'several', people: [asha, personNamed(vary, 'Asha Menon', 4)] }],
+    }),
   }
 }
 

@@ -41,6 +41,7 @@ export function sampleImportCards(vary: Vary): Record<string, Card> {
     '03 waiting': jobCard(job({ state: 'queued' }), CLOCK),
     '03 checking': jobCard(job({ state: 'checking', rows: 180 }), CLOCK),
     '05 preview, clean': jobCard(job({ ...checked, preview, summary: clean }), CLOCK),
+    '05 preview, workbook': jobCard(job({ ...checked, preview, summary: ofWorkbook(vary, clean) }), CLOCK),
     '06 preview, problems': jobCard(job({ ...checked, preview: problems, summary: wrong }), CLOCK),
     '06 preview, strict': jobCard(
       job({ ...checked, preview: problems, summary: wrong, options: { mode: 'update', strict: true } }),
@@ -131,6 +132,13 @@ export function sampleImportCards(vary: Vary): Record<string, Card> {
     ),
     '25 old card': decidedCard(job({ ...done, counts: preview }), li, CLOCK),
   }
+}
+
+/** One sheet of several was read. */
+function ofWorkbook(vary: Vary, summary: Summary): Summary {
+  const others = ['Left', 'Old staff', 'Notes', 'More'].map(vary)
+  const reading = { ...summary.reading, encoding: 'Excel workbook', delimiter: '' }
+  return { ...summary, reading: { ...reading, sheet: { name: vary('Staff'), others } } }
 }
 
 /** The file ends in a part that nothing could be made of. */

@@ -3,6 +3,7 @@ import { startExport } from '../../services/start-export.ts'
 import type { BotParts } from '../bot-parts.ts'
 import { chosenGroup } from '../choose.ts'
 import { startedCard } from '../export-card.ts'
+import { unknownKindCard, withoutKind } from '../export-kind.ts'
 import { elsewhereCard } from '../note-card.ts'
 import { firstNameOf } from '../person-card.ts'
 import type { Router } from '../router.ts'
@@ -11,7 +12,10 @@ import { splitList } from '../split-words.ts'
 
 /** A file of people, groups or members. It is handed over in the 1:1 chat, where the card sender shows how far it is. */
 export function exportFile(router: Router, bot: BotParts): void {
-  router.command('export', async (turn, { what: said, group: of, as: kind, columns = '' }) => {
+  router.command('export', async (turn, args) => {
+    const known = await withoutKind(turn, bot, args)
+    if (!known) return turn.show(unknownKindCard(args))
+    const { what: said, group: of, as: kind, columns = '' } = known
     const what = EXPORT_SUBJECTS.find(subject => subject === said) ?? 'users'
     const as = EXPORT_TYPES.find(type => type === kind) ?? 'csv'
     const rest = `as ${as}${columns === '' ? '' : ` columns ${columns}`}`
@@ -28,7 +32,6 @@ export function exportFile(router: Router, bot: BotParts): void {
       origin: `export ${turn.sender.conversationId} ${turn.id}`,
       toChat: true,
     })
-    // The one line with both ids: from here on the worker's lines carry the job's.
     bot.log.info({ jobId: job.id }, 'An export was asked for')
     bot.wakeRunner()
     bot.cards.wake()

@@ -22,12 +22,7 @@ export function groupRoles(router: Router, bot: BotParts): void {
     const role = groupRole.parse(said.grouprole)
     const again = (person: string, group: string) => `make ${person} ${role} of ${group}`
     const card = await aboutMember(turn, bot, said, again, async (person, group) => {
-      const asked = {
-        groupId: group.id,
-        userId: person.id,
-        action: 'set group roles' as const,
-        leaving: role === 'member',
-      }
+      const asked = { groupId: group.id, userId: person.id, leaving: role === 'member' }
       return roleQuestionCard(await lookAtMember(context, await turn.actor(), asked), role)
     })
     await turn.show(card)

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { addMembers } from '../../services/add-members.ts'
-import { lookAtMember } from '../../services/look-at-member.ts'
+import { lookAtLeaving } from '../../services/look-at-leaving.ts'
 import { removeMembers } from '../../services/remove-members.ts'
 import { undoAdding, undoRemoving } from '../../services/undo-membership.ts'
-import { aboutMember } from '../about-member.ts'
 import type { BotParts } from '../bot-parts.ts'
-import { oneGroup } from '../choose.ts'
-import { addedCard, removedCard, removeQuestionCard } from '../group-members-card.ts'
+import { choicesCard, oneGroup } from '../choose.ts'
+import { removedCard, removeQuestionCard } from '../group-leaving-card.ts'
+import { addedCard } from '../group-members-card.ts'
+import { referToGroup, replaceEntry } from '../quote-name.ts'
 import type { Router } from '../router.ts'
 import { splitList } from '../split-words.ts'
 
@@ -22,17 +23,25 @@ export function memberChanges(router: Router, bot: BotParts): void {
   const { context } = bot
   router.command('add', async (turn, { people, group }) => {
     const again = (reference: string) => `add ${people} to ${reference}`
-    await oneGroup(turn, bot, group, again, async ({ id }) =>
-      addedCard(await addMembers(context, await turn.actor(), { groupId: id, entries: splitList(people) })),
-    )
-  })
-  router.command('remove', async (turn, said) => {
-    const again = (person: string, group: string) => `remove ${person} from ${group}`
-    const card = await aboutMember(turn, bot, said, again, async (person, group) => {
-      const asked = { groupId: group.id, userId: person.id, action: 'change members' as const, leaving: true }
-      return removeQuestionCard(await lookAtMember(context, await turn.actor(), asked))
+    await oneGroup(turn, bot, group, again, async found => {
+      const given = { groupId: found.id, entries: splitList(people) }
+      const done = await addMembers(context, await turn.actor(), given)
+      const [open, ...others] = done.entries
+      if (open?.outcome !== 'several' || others.length > 0) return addedCard(done)
+      const againAbout = (person: string) => `add ${person} to ${referToGroup(found)}`
+      return choicesCard(turn, bot, { text: open.text, again: againAbout }, { what: 'person', skipped: 0 })
     })
-    await turn.show(card)
+  })
+  router.command('remove', async (turn, { people, group }) => {
+    const again = (reference: string) => `remove ${people} from ${reference}`
+    await oneGroup(turn, bot, group, again, async found => {
+      const entries = splitList(people)
+      const facts = await lookAtLeaving(context, await turn.actor(), { groupId: found.id, entries })
+      return removeQuestionCard(facts, (text, instead) => {
+        const others = replaceEntry(entries, text, instead).join(', ')
+        return `remove ${others} from ${referToGroup(found)}`
+      })
+    })
   })
   router.press('group-remove', leaving, async (turn, { group, users, alone }) => {
     const given = { groupId: group, userIds: users, withoutAdmin: alone === true }

@@ -18,6 +18,8 @@ export function createLog({ act, reply }) {
     following = log.scrollHeight - log.scrollTop - log.clientHeight < 120
   })
   new ResizeObserver(() => following && toEnd()).observe(log)
+  // Pictures come after their cards. That they are there is told to them alone.
+  log.addEventListener('load', () => following && toEnd(), true)
 
   function toEnd() {
     log.scrollTop = log.scrollHeight

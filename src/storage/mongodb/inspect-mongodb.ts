@@ -129,13 +129,15 @@ async function indexes(db: mongo.Db): Promise<DatabaseFinding[]> {
   let present = 0
   for (const name of Object.keys(INDEXES) as CollectionName[]) {
     const there = await indexesOf(db, name)
-    for (const { key, unique } of INDEXES[name]) {
+    for (const { key, ...options } of INDEXES[name]) {
+      const { unique } = options
       const text = JSON.stringify(key)
       if (there.some(each => JSON.stringify(each.key) === text && Boolean(each.unique) === Boolean(unique))) {
         present++
         continue
       }
-      const command = `db.${name}.createIndex(${text}${unique ? ', {"unique":true}' : ''})`
+      const named = Object.keys(options).length > 0 ? `, ${JSON.stringify(options)}` : ''
+      const command = `db.${name}.createIndex(${text}${named})`
       missing.push({
         state: 'broken',
         what,

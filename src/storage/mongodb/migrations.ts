@@ -4,9 +4,11 @@ import type { mongo } from 'mongoose'
 import { type Job, withoutNames } from '../../domain/jobs.ts'
 import { MANAGER, managerKey, managerText } from '../../domain/manager.ts'
 import { indexWords, NORTH_AMERICA } from '../../domain/search-words.ts'
+import type { User } from '../../domain/users.ts'
 import { StorageError } from '../../errors.ts'
 import type { AuditEntry } from '../../ports/audit-store.ts'
 import { aboutOf } from '../audit-about.ts'
+import { hideKeysInNames } from './hide-keys-in-names.ts'
 import { inTime } from './in-time.ts'
 import { fromPairs } from './pairs.ts'
 import { ensureRights } from './rights.ts'
@@ -31,6 +33,9 @@ export const MIGRATIONS: readonly ((db: mongo.Db) => Promise<void>)[] = [
   markValues,
   forgetNames,
   addLocalNumbers,
+  markNumbers,
+  hideKeysInNames,
+  createIndexes,
 ]
 
 type Searched = Pick<UserRecord, '_id' | 'tenant' | 'v' | 'attributes' | 'phone'>
@@ -152,6 +157,15 @@ async function indexDaysOfJobs(db: mongo.Db): Promise<void> {
 async function markValues(db: mongo.Db): Promise<void> {
   await createIndexes(db)
   await addWords(db, ({ attributes }) => valueMarks(fromPairs(attributes)))
+}
+
+/** Numbers and dates among values are searched, and managers found by their number in any way to write it. */
+function markNumbers(db: mongo.Db): Promise<void> {
+  return addWords(db, user => {
+    const attributes = fromPairs(user.attributes) as User['attributes']
+    const manager = managerText({ attributes })
+    return [...valueMarks(attributes), ...(manager === null ? [] : [managerMark(managerKey(manager))])]
+  })
 }
 
 /** Numbers of North America are found without their area code too. */

@@ -28,6 +28,9 @@ export function createUserStore(db: Database): UserStore {
       return (await db.users.find({ tenant, words: ACTIVE_ADMIN }, order)).map(userOf)
     },
     count: tenant => db.users.count({ tenant }),
-    countWithAttribute: async (tenant, key) => db.users.count({ tenant, 'attributes.key': text(key) }),
+    async countWithAttribute(tenant, key, most) {
+      const count = await db.users.count({ tenant, 'attributes.key': text(key) }, most + 1)
+      return count > most ? { count: most, more: true } : { count, more: false }
+    },
   }
 }

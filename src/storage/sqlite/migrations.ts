@@ -1,4 +1,5 @@
 import { StorageError } from '../../errors.ts'
+import { addAttributeCounts } from './attribute-counts.ts'
 import { ATTRIBUTE_CHOICES } from './attributes.ts'
 import { addAuditAbout } from './audit.ts'
 import type { Connection } from './connection.ts'
@@ -6,7 +7,9 @@ import { forgetNames } from './forget-names.ts'
 import { GROUP_TABLES } from './group-tables.ts'
 import { addGroupWords } from './group-words.ts'
 import { hashUserKeys } from './hash-user-keys.ts'
+import { hideKeysInNames } from './hide-keys-in-names.ts'
 import { indexLocalNumbers } from './index-local-numbers.ts'
+import { indexNumbers } from './index-numbers.ts'
 import { indexValues } from './index-values.ts'
 import { addUserKinds } from './user-kinds.ts'
 
@@ -202,6 +205,15 @@ export const MIGRATIONS: readonly (string | ((db: Connection) => void))[] = [
   indexValues,
   forgetNames,
   indexLocalNumbers,
+  indexNumbers,
+  hideKeysInNames,
+  addAttributeCounts,
+  // Segments are merged by steps of their own (see `mergeWords`), as many at once as before; a leaf fills a page.
+  `
+  INSERT INTO user_words (user_words, rank) VALUES ('automerge', 0);
+  INSERT INTO user_words (user_words, rank) VALUES ('usermerge', 8);
+  INSERT INTO user_words (user_words, rank) VALUES ('pgsz', 8000);
+  `,
 ]
 
 /** Brings the database to the newest schema; safe when several processes do so at once. */

@@ -1,8 +1,9 @@
 import type { User } from '../../domain/users.ts'
 import type { UserStore } from '../../ports/user-store.ts'
+import { countWithAttribute } from './attribute-counts.ts'
 import type { Connection } from './connection.ts'
-import { countWithAttribute } from './count-with-attribute.ts'
 import { listUsers } from './list-users.ts'
+import { mergeWords } from './merge-words.ts'
 import { matchUsers, searchUsers } from './search-users.ts'
 import type { TenantNumbers } from './tenant-numbers.ts'
 import type { UserKeys } from './user-keys.ts'
@@ -18,10 +19,14 @@ export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys
       }),
     findByKeys: (tenant, keys) => ask(tenant, new Map(), num => userKeys.find(num, keys)),
     getMany: (tenant, ids) => ask(tenant, new Map(), num => getMany(db, num, ids)),
-    write: (tenant, stamp, writes) =>
-      db.transaction(() =>
+    async write(tenant, stamp, writes) {
+      const answers = await db.transaction(() =>
         writeUsers({ db, keys: userKeys, tenant: tenants.findOrAdd(tenant), stamp }, writes),
-      ),
+      )
+      // What was written stands, also where nothing can be joined now: the next write goes on with that.
+      await mergeWords(db, writes.length).catch(() => {})
+      return answers
+    },
     search: (tenant, words, page) =>
       ask(tenant, { items: [], next: null }, num => searchUsers(db, num, words, page)),
     matching: (tenant, words, limit, attributes = []) =>
@@ -44,8 +49,7 @@ export function createUserStore(db: Connection, tenants: TenantNumbers, userKeys
         num => db.get<{ people: number }>('SELECT people FROM tenants WHERE num = ?', num)?.people ?? 0,
       ),
     async countWithAttribute(tenant, key) {
-      const num = await ask<number | null>(tenant, null, found => found)
-      return num === null ? 0 : countWithAttribute(db, num, key)
+      return { count: await ask(tenant, 0, num => countWithAttribute(db, num, key)), more: false }
     },
   }
 }

@@ -5,6 +5,7 @@ import type { WriteAnswer } from '../../ports/write-answer.ts'
 import { answerBefore } from '../answer-before.ts'
 import { type Placed, roundsOf, writtenId } from '../batch-rounds.ts'
 import { type KeyMove, settleKeys } from '../settle-keys.ts'
+import { AttributeChanges } from './attribute-counts.ts'
 import type { Connection } from './connection.ts'
 import type { UserKeys } from './user-keys.ts'
 import { kindOf, managerOf } from './user-kinds.ts'
@@ -84,7 +85,9 @@ function writeRecords({ db, tenant, stamp }: Place, steps: readonly Step[]): num
   let people = 0
   const inserted: { num: number; words: string }[] = []
   const changed: { num: number; words: string | null }[] = []
+  const values = new AttributeChanges()
   const nums = steps.map(({ write, stored, before }) => {
+    values.note(before, write.op === 'delete' ? undefined : write.user)
     if (write.op === 'insert') {
       const num = insertRecord(db, tenant, stamp, write.user)
       inserted.push({ num, words: tokensOf(tenant, write.user) })
@@ -112,6 +115,7 @@ function writeRecords({ db, tenant, stamp }: Place, steps: readonly Step[]): num
   for (const { num, words } of inserted) {
     db.run('INSERT INTO user_words (rowid, words) VALUES (?, ?)', num, words)
   }
+  values.write(db, tenant)
   if (people !== 0) db.run('UPDATE tenants SET people = people + ? WHERE num = ?', people, tenant)
   return nums
 }

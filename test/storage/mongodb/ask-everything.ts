@@ -58,7 +58,7 @@ export async function askEverything({
   await users.matching('t1', ['del'], 5, ['place', 'office'])
   await users.admins('t1', 5)
   await users.count('t1')
-  await users.countWithAttribute('t1', 'level')
+  await users.countWithAttribute('t1', 'level', 5)
   await askAboutGroups({ groups, memberships })
   await attributes.put(makeAttribute({ label: 'K' }))
   await attributes.list('t1')

@@ -30,7 +30,11 @@ async function indexesOf(db: mongo.Db) {
       .catch(() => [])
     found[name] = indexes
       .filter(index => index.name !== '_id_')
-      .map(({ key, unique }) => ({ key, ...(unique ? { unique } : {}) }))
+      .map(({ key, unique, partialFilterExpression }) => ({
+        key,
+        ...(unique ? { unique } : {}),
+        ...(partialFilterExpression ? { partialFilterExpression } : {}),
+      }))
   }
   return inOrder(found)
 }

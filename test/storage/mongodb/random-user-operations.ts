@@ -154,8 +154,8 @@ const lookUp = fc
         await users.get(tenant, ids[0] ?? 'a'),
         await users.admins(tenant, limit),
         await users.count(tenant),
-        await users.countWithAttribute(tenant, 'manager'),
-        await users.countWithAttribute(tenant, 'a.b'),
+        await users.countWithAttribute(tenant, 'manager', 1000),
+        await users.countWithAttribute(tenant, 'a.b', 1000),
       ],
     }
   })

@@ -50,7 +50,7 @@ function welcome(app: App, config: Config): string[] {
       : `Muster is ready. Microsoft Teams reaches it at ${config.publicUrl ?? app.url}/api/messages`,
   ]
   if (config.teams.mode === 'teams' && !config.publicUrl) {
-    lines.push('PUBLIC_URL is not set: links to files open on this machine only.')
+    lines.push('PUBLIC_URL is not set: there are no links to files, and no pictures of trees.')
   }
   if (app.claimCode) {
     lines.push(

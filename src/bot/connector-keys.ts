@@ -59,6 +59,8 @@ export function limitKeyFetch(limitMs: number, address: string = METADATA): void
     store.lastUpdated = Date.now()
   }
 
+  // Another bot of this process may have filled it, whose keys are not ours.
+  store.lastUpdated = 0
   store.findKey = id => keys.get(id) ?? null
 
   store.refreshCache = async () => {
@@ -76,7 +78,7 @@ export function limitKeyFetch(limitMs: number, address: string = METADATA): void
   }
 }
 
-/** By their ids, of which the first counts. */
+/** By their ids, of which the first counts. Throws where there is none: those at hand are better than that. */
 function readKeys(answer: unknown): Map<string, ConnectorKey> {
   const keys = new Map<string, ConnectorKey>()
   for (const each of keySet.parse(answer).keys) {
@@ -84,6 +86,7 @@ function readKeys(answer: unknown): Map<string, ConnectorKey> {
     if (kid === undefined || keys.has(kid)) continue
     keys.set(kid, { key: createPublicKey({ key: jwk, format: 'jwk' }), endorsements })
   }
+  if (keys.size === 0) throw new Error('The bot service named no key.')
   return keys
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { hash, randomUUID } from 'node:crypto'
 import type { Logger } from '../logger.ts'
 import type { Setting } from '../ports/setting-store.ts'
@@ -18,7 +19,9 @@ export interface SeenActivities {
   isFirst(activity: Activity): Promise<boolean>
   /** The turn is over, so nobody needs to take it up. Noted soon, with the ends of other turns. */
   ended(activity: Activity): void
-  /** Notes now what is not noted yet. Where that cannot be done, the turns were answered all the same. */
+  /**
+   * Notes now what is not noted yet; resolves when that is done. Where it cannot be done, the turns were answered all the same.
+   */
   settle(): Promise<void>
 }
 
@@ -36,7 +39,10 @@ export function createSeenActivities({ storage, now }: ServiceContext, log: Logg
   /** What this bot handles or handled; it lives, so nobody has to take it up. */
   const seen = new Map<string, { at: number; place: Place }>()
   let ends: Setting[] = []
-  let noting: NodeJS.Timeout | undefined
+  let gathering: NodeJS.Timeout | undefined
+  let noted: Promise<unknown> = Promise.resolve()
+  /** Ends are of several turns: what one is about must not stand in the line of the log that tells of all. */
+  const asNobody = AsyncLocalStorage.snapshot()
 
   function isFirstHere(id: string, place: Place): boolean {
     const limit = now() - KEPT_MS
@@ -49,15 +55,19 @@ export function createSeenActivities({ storage, now }: ServiceContext, log: Logg
     return true
   }
 
-  async function settle(): Promise<void> {
-    clearTimeout(noting)
-    noting = undefined
-    const settings = ends
-    ends = []
-    if (settings.length === 0) return
+  async function note(settings: readonly Setting[]): Promise<void> {
     await storage.settings
       .putAll(settings)
       .catch(error => log.warn({ err: error }, 'The ends of turns were not noted'))
+  }
+
+  async function settle(): Promise<void> {
+    clearTimeout(gathering)
+    gathering = undefined
+    const settings = ends
+    ends = []
+    if (settings.length > 0) noted = Promise.all([noted, asNobody(note, settings)])
+    await noted
   }
 
   return {
@@ -79,7 +89,7 @@ export function createSeenActivities({ storage, now }: ServiceContext, log: Logg
       const { tenant, conversation, id } = activity
       const { key, digest } = seen.get(idOf(activity))?.place ?? placeOf(conversation, id)
       ends.push({ tenant, key, value: markOf('ended', digest, now()) })
-      noting ??= setTimeout(settle, GATHER_MS)
+      gathering ??= setTimeout(settle, GATHER_MS)
     },
     settle,
   }

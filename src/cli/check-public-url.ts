@@ -5,7 +5,7 @@ const WHAT = 'PUBLIC_URL'
 
 /** Whether people and Teams come to Muster at the address that the settings name. @param runs whether there is something to come to */
 export async function checkPublicUrl(publicUrl: string | null, runs: boolean): Promise<Finding> {
-  if (!publicUrl) return note('not set: links to files open on this machine only')
+  if (!publicUrl) return note('not set: there are no links to files, and no pictures of trees')
   if (!runs) return note(`${publicUrl} is not tried, because Muster does not run`)
   try {
     const alive = await ask(`${publicUrl}/healthz`, 'GET')

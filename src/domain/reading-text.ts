@@ -14,7 +14,7 @@ export function fileKind({ encoding, delimiter, sheet }: Reading): string[] {
 }
 
 /** What is to be known of sheets that were left aside; empty where there are none. */
-export function unreadSheets({ sheet }: Reading): string {
+export function unreadSheets({ sheet }: Pick<Reading, 'sheet'>): string {
   if (!sheet || sheet.others.length === 0) return ''
   const named = sheet.others.slice(0, SHEETS_NAMED).map(name => `"${name}"`)
   const more = sheet.others.length - named.length

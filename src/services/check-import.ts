@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { beginCheck, endCheck, noteRowsRead } from '../domain/job-changes.ts'
 import type { Reading } from '../domain/jobs.ts'
+import { unreadSheets } from '../domain/reading-text.ts'
 import { SummaryBuilder } from '../domain/summary.ts'
 import { FileRefusedError } from '../errors.ts'
 import { type Recognition, recognise } from '../formats/recognise.ts'
@@ -33,6 +34,8 @@ export async function checkImport(context: ServiceContext, handle: JobHandle): P
   const rows = new HeadedRows(table.rows)
   try {
     await checkTable(context, handle, table, rows)
+  } catch (error) {
+    throw error instanceof FileRefusedError ? withSheets(error, table) : error
   } finally {
     await rows.close()
   }
@@ -128,7 +131,7 @@ function readingOf(context: ServiceContext, table: Table, recognition: Recogniti
     ...(format.about === 'people' ? { key: format.key } : { about: format.about }),
     encoding: table.encoding,
     delimiter: table.delimiter,
-    ...(table.sheet ? { sheet: { name: table.sheet.name, others: [...table.sheet.others] } } : {}),
+    ...sheetOf(table),
     region: context.region,
     headerLine: recognition.headerLine,
     columns: recognition.columns,
@@ -136,6 +139,17 @@ function readingOf(context: ServiceContext, table: Table, recognition: Recogniti
     ignored: recognition.ignored,
     blankRows: table.blankRows,
   }
+}
+
+function sheetOf({ sheet }: Table): Pick<Reading, 'sheet'> {
+  return sheet ? { sheet: { name: sheet.name, others: [...sheet.others] } } : {}
+}
+
+/** What was looked for may stand in a sheet that is not read. */
+function withSheets(error: FileRefusedError, table: Table): FileRefusedError {
+  const unread = unreadSheets(sheetOf(table))
+  if (unread === '') return error
+  return new FileRefusedError(error.code.replace(/^file-/, ''), `${error.message} ${unread}`, error.facts)
 }
 
 function noRows(name: string, recognition: Recognition, table: Table): FileRefusedError {

@@ -4,11 +4,13 @@ import { isPublic } from '../domain/profile-fields.ts'
 import { beginsOne, indexWords, matchesWords, searchReadings } from '../domain/search-words.ts'
 import type { User } from '../domain/users.ts'
 import { isSearched, valueWords } from '../domain/value-words.ts'
+import type { PageQuery } from '../ports/page.ts'
 import { ledByActor } from './actor-groups.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { nearNames } from './near-names.ts'
 import { seenFields } from './seen-fields.ts'
+import { seenPage } from './seen-page.ts'
 
 /** A person as the actor may see them: the public fields, or all of them. */
 export type PersonView = Pick<User, 'id' | 'displayName' | 'title' | 'department'> & Partial<User>
@@ -64,40 +66,24 @@ export async function searchedAttributes(context: ServiceContext, actor: Actor):
   return seen.flatMap(field => ('attribute' in field && isSearched(field.attribute) ? field.attribute : []))
 }
 
-/**
- * Hits that the actor must not see leave no gap in a page, and there is no next page for them alone: that would tell of them.
- * So one more is looked for than is shown.
- */
 async function search(
   context: ServiceContext,
   actor: Actor,
-  { words, attributes }: Quest,
-  { limit, after }: { limit: number; after?: string },
+  quest: Quest,
+  { limit, after }: PageQuery,
 ): Promise<{ people: PersonView[]; next: string | null }> {
-  const keys = attributes.map(({ key }) => key)
-  const hits = (most: number, from: string | undefined) => {
-    const query = { limit: most, attributes: keys, ...(from ? { after: from } : {}) }
-    return context.storage.users.search(actor.tenant, words, query)
-  }
-  if (may(actor, 'see all fields').allowed) {
-    const { items, next } = await hits(limit, after)
-    return { people: items, next }
-  }
-  const people: PersonView[] = []
-  let from = after
-  for (let looked = 0; ; ) {
-    const { items, next } = await hits(looked === 0 ? limit + 1 : Math.max(limit + 1, AT_ONCE), from)
-    const found = await foundAmong(context, actor, { words, attributes }, items)
-    const room = limit - people.length
-    people.push(...found.slice(0, room))
-    if (found.length > room) {
-      const last = items.findIndex(({ id }) => id === people.at(-1)?.id)
-      return { people, next: room === 0 ? (from ?? null) : (await hits(last + 1, from)).next }
-    }
-    looked += items.length
-    if (next === null || looked >= MOST_LOOKED_AT) return { people, next: null }
-    from = next
-  }
+  const attributes = quest.attributes.map(({ key }) => key)
+  const hits = (page: PageQuery) =>
+    context.storage.users.search(actor.tenant, quest.words, { ...page, attributes })
+  const page = { limit, ...(after ? { after } : {}) }
+  const { items, next } = may(actor, 'see all fields').allowed
+    ? await hits(page)
+    : await seenPage(hits, users => foundByPosition(context, actor, quest, users), {
+        ...page,
+        most: MOST_LOOKED_AT,
+        atOnce: AT_ONCE,
+      })
+  return { people: items, next }
 }
 
 /** Attributes whose values have words that nothing else of the person has. */
@@ -116,8 +102,18 @@ export async function foundAmong(
   quest: Quest,
   users: readonly User[],
 ): Promise<PersonView[]> {
+  const found = await foundByPosition(context, actor, quest, users)
+  return found.filter(view => view !== null)
+}
+
+async function foundByPosition(
+  context: ServiceContext,
+  actor: Actor,
+  quest: Quest,
+  users: readonly User[],
+): Promise<(PersonView | null)[]> {
   const views = await viewPeople(context, actor, users)
-  return views.filter((view, n) => view === users[n] || matchesPublicly(view, quest))
+  return views.map((view, n) => (view === users[n] || matchesPublicly(view, quest) ? view : null))
 }
 
 /** By names alone: who is not found by a number that the actor may not see must not be found by one like it either. */

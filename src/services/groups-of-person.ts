@@ -40,13 +40,21 @@ export async function groupsOfPerson(
 
 /** Whoever sees the members of a group sees that a person is one. */
 export async function groupsSeen(context: ServiceContext, actor: Actor, user: User): Promise<SeenGroup[]> {
-  const { memberships, groups } = context.storage
-  const theirs = await memberships.ofUsers(user.tenant, [user.id])
-  if (theirs.length === 0) return []
-  const ids = theirs.map(({ groupId }) => groupId)
-  const [found, own] = await Promise.all([groups.getMany(user.tenant, ids), groupsOfActor(context, actor)])
-  return [...found.values()]
+  const own = await groupsOfActor(context, actor)
+  const isSelf = actor.kind === 'user' && actor.user.id === user.id
+  const theirs = isSelf ? own.groups : await groupsOf(context, user)
+  return theirs
     .filter(group => may(actor, 'see group', { group, isMember: own.member.has(group.id) }).allowed)
     .sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
     .map(group => ({ id: group.id, name: group.name, type: group.type, role: roleIn(group, user.id) }))
+}
+
+async function groupsOf({ storage }: ServiceContext, user: User): Promise<Group[]> {
+  const theirs = await storage.memberships.ofUsers(user.tenant, [user.id])
+  if (theirs.length === 0) return []
+  const found = await storage.groups.getMany(
+    user.tenant,
+    theirs.map(({ groupId }) => groupId),
+  )
+  return [...found.values()]
 }

@@ -10,6 +10,7 @@ import { ensureMay } from './ensure-may.ts'
 import { hiddenTargets } from './hidden-targets.ts'
 import { knownGroup } from './known-group.ts'
 import { listOfPerson } from './list-of-person.ts'
+import { seenPage } from './seen-page.ts'
 import { isKnown } from './view-group.ts'
 
 /** Whose part of the log is wanted; null: everything. The operator is whoever uses the terminal or the settings. */
@@ -51,7 +52,7 @@ const LAST_ONES = 5
 /**
  * Who did what, newest first: all of it for org admins and supervisors, that of a group also for its admins. The log of a person
  * tells also what files did to their record. What others did in private groups is left out for those who are not in them, without
- * a gap: that would tell of it.
+ * a gap: that would tell of it (see `seenPage`).
  * @throws RefusedError; NotFoundError for a group that the actor may not know of
  */
 export async function listAudit(
@@ -70,17 +71,12 @@ export async function listAudit(
           ...(about === undefined ? {} : { about }),
           ...page,
         })
-  const lines: AuditLine[] = []
   if (about !== undefined && (await hiddenOnes(context, actor, [about])).size > 0)
-    return { lines, next: null }
-  let start = after
-  for (let round = 1; ; round++) {
-    const page = { limit: limit - lines.length, ...(start ? { after: start } : {}) }
-    const { items, next } = await list(page)
-    lines.push(...(await withNames(context, actor, items)))
-    if (next === null || lines.length === limit || round === MOST_ROUNDS) return { lines, next }
-    start = next
-  }
+    return { lines: [], next: null }
+  const see = (entries: readonly AuditEntry[]) => withNames(context, actor, entries)
+  const page = { limit, ...(after ? { after } : {}), most: MOST_ROUNDS * limit, atOnce: limit }
+  const { items, next, left } = await seenPage(list, see, page)
+  return { lines: items, next: next ?? left }
 }
 
 /** @throws RefusedError; NotFoundError */
@@ -93,12 +89,12 @@ export async function ensureMaySee(
   else await ensureMay(context, actor, 'see audit')
 }
 
-/** Two round trips for a page, however many people and groups it names. */
+/** By position; null: not for the actor. Two round trips for a page, however many people and groups it names. */
 async function withNames(
   context: ServiceContext,
   actor: Actor,
   entries: readonly AuditEntry[],
-): Promise<AuditLine[]> {
+): Promise<(AuditLine | null)[]> {
   const { users, groups } = context.storage
   const ids = [...new Set(entries.flatMap(idsOf))]
   const [people, found] = await Promise.all([
@@ -124,8 +120,7 @@ async function withNames(
   }
   const me = requesterOf(actor).userId
   const tells = (entry: AuditEntry) => hiddenJobs.has(entry.target) || idsOf(entry).some(id => hidden.has(id))
-  const seen = entries.filter(entry => entry.actor === me || !tells(entry))
-  return seen.map(({ at, action, outcome, via, detail, actor: who, target }) => ({
+  const lineOf = ({ at, action, outcome, via, detail, actor: who, target }: AuditEntry): AuditLine => ({
     ...{ at, action, outcome, detail, actor: named(who) },
     ...(via ? { via } : {}),
     target: target === '' ? null : named(target),
@@ -134,7 +129,8 @@ async function withNames(
         isReference(key, value) ? [[key, named(value)]] : [],
       ),
     ),
-  }))
+  })
+  return entries.map(entry => (entry.actor === me || !tells(entry) ? lineOf(entry) : null))
 }
 
 /** Of these ids, the groups that the actor may not know of; of those that are gone, the ones that were private in the end. */

@@ -6,6 +6,7 @@ import { changeGroup } from './change-group.ts'
 import { childrenOf } from './children-of.ts'
 import type { ServiceContext } from './context.ts'
 import type { LeftBehind } from './delete-group.ts'
+import { endPictures } from './drawn-tree.ts'
 import { record } from './ensure-may.ts'
 import { ensureMayIn, knownGroup } from './known-group.ts'
 import { countActingAdmins } from './leave-admins.ts'
@@ -93,6 +94,7 @@ export async function makePrivate(
     const changes = fresh.type === 'organization'
     return changes ? { fields: { type: 'private' }, answer: true } : { answer: false }
   })
+  await endPictures(context, actor.tenant)
   const left = await leaveHierarchy(context, group)
   if (changed) {
     const detail = { subGroups: left.children, ...(left.parent ? { before: left.parent.id } : {}) }

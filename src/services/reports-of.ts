@@ -2,13 +2,18 @@ import type { Actor } from '../domain/access.ts'
 import { MANAGER, managerText } from '../domain/manager.ts'
 import type { User } from '../domain/users.ts'
 import { NotFoundError } from '../errors.ts'
+import type { PageQuery } from '../ports/page.ts'
 import type { ServiceContext } from './context.ts'
 import { ensureMay } from './ensure-may.ts'
 import { isCalled, isToldByName, waysToName } from './find-manager.ts'
 import { type PersonView, viewPeople, viewPerson } from './find-people.ts'
+import { seenPage } from './seen-page.ts'
 
 /** Reports are counted up to here. */
 export const MOST_REPORTS = 100
+/** People named so, and how many are read together where the first ones are not to be seen. */
+const MOST_LOOKED_AT = 1000
+const AT_ONCE = 250
 
 export interface ReportPage {
   /** Whose reports. */
@@ -39,12 +44,17 @@ export async function reportsSeen(
   context: ServiceContext,
   actor: Actor,
   user: User,
-  page: { limit: number; after?: string },
+  page: PageQuery,
 ): Promise<Omit<ReportPage, 'person'>> {
   const byNameAlone = await isToldByName(context, user, await viewPerson(context, actor, user))
   const filter = { managers: await waysToName(context, user, byNameAlone) }
-  const { items, next } = await context.storage.users.list(actor.tenant, { ...page, filter })
-  const others = items.filter(each => each.id !== user.id && isCalled(context, user, managerText(each) ?? ''))
-  const views = await viewPeople(context, actor, others)
-  return { people: views.filter(({ attributes }) => attributes?.[MANAGER] !== undefined), next }
+  const list = (query: PageQuery) => context.storage.users.list(actor.tenant, { ...query, filter })
+  const isReport = (each: User) => each.id !== user.id && isCalled(context, user, managerText(each) ?? '')
+  const see = async (people: readonly User[]) => {
+    const views = await viewPeople(context, actor, people)
+    const sees = (view: PersonView) => view.attributes?.[MANAGER] !== undefined
+    return views.map((view, n) => (isReport(people[n] as User) && sees(view) ? view : null))
+  }
+  const { items, next } = await seenPage(list, see, { ...page, most: MOST_LOOKED_AT, atOnce: AT_ONCE })
+  return { people: items, next }
 }

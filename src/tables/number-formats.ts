@@ -13,6 +13,8 @@ const MOST_BYTES = 32 * 1024 * 1024
 const MOST_FORMATS = 100_000
 const MOST_CODE = 255
 const ELAPSED = 46
+/** A colour, or a language. */
+const LOOKS = /^\[(?:\$-|[a-z])/i
 
 /**
  * The number formats of a workbook by the style of a cell.
@@ -71,24 +73,28 @@ function firstSection(code: string): string[] {
 /** Only what pads an id with zeros, or puts a plus or a zero before a phone: units and the like are no part of a number. */
 function digitsFormat(section: readonly string[]): NumberFormat | undefined {
   const pattern: ({ text: string } | 'digit')[] = []
+  let start = ''
   let zeros = 0
   let isOpen = false
   for (const token of section) {
+    if (LOOKS.test(token)) continue
     const text = literalOf(token)
-    if (text !== undefined) pattern.push({ text })
-    else if (token === '0' || token === '#') {
+    if (text !== undefined) {
+      pattern.push({ text })
+      if (!pattern.includes('digit')) start += text
+    } else if (token === '0' || token === '#') {
       pattern.push('digit')
-      if (token === '0') zeros++
+      // Behind a 0 Excel shows a zero for a # too.
+      if (token === '0' || zeros > 0) zeros++
       else isOpen = true
     } else return undefined
   }
-  const [first] = pattern
-  const isPhone = typeof first === 'object' && /^[+0]/.test(first.text) && pattern.includes('digit')
+  const isPhone = /^\(?[+0]/.test(start) && pattern.includes('digit')
   return isPhone || (zeros > 1 && !isOpen) ? { kind: 'digits', pattern, zeros } : undefined
 }
 
 function literalOf(token: string): string | undefined {
   if (token.startsWith('"')) return token.replaceAll('"', '')
   if (token.startsWith('\\')) return token.slice(1)
-  return /^[-+() /]$/.test(token) ? token : undefined
+  return /^[-+() /1-9]$/.test(token) ? token : undefined
 }

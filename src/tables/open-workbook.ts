@@ -58,11 +58,12 @@ function wrongKind(label: string, { what, mend }: Kind): FileRefusedError {
 }
 
 async function openSheets(zip: ZipArchive, label: string, limits: FileLimits): Promise<Table> {
-  const { sheets, from1904, sharedStrings, styles } = await readWorkbookParts(zip, label)
+  const { sheets, from1904, isUncalculated, sharedStrings, styles } = await readWorkbookParts(zip, label)
   const context: SheetContext = {
     label,
     limits,
     from1904,
+    isUncalculated,
     strings: await readSharedStrings(zip, sharedStrings, { label, limits }),
     formats: await readNumberFormats(zip, styles, label),
   }

@@ -16,6 +16,7 @@ export interface SheetContext {
   strings: SharedStrings
   formats: readonly (NumberFormat | undefined)[]
   from1904: boolean
+  isUncalculated: boolean
 }
 
 type Attributes = Readonly<Record<string, string>>
@@ -98,7 +99,8 @@ export class SheetCells implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#isValue) this.#value += text
+    // Of more than a cell may hold only so much is kept that it is seen to be too long.
+    if (this.#isValue && this.#value.length <= this.#context.limits.cellChars) this.#value += text
     else if (this.#isData) this.#runs.add(text)
   }
 
@@ -143,6 +145,9 @@ export class SheetCells implements XmlHandler {
       if (text.trim() === '') return
       throw tooManyColumns(this.#row, limits.columns)
     }
+    if (this.#cells[this.#column]) {
+      throw this.#damaged(`row ${this.#row} of its sheet "${this.#sheet}" has two values for one cell`)
+    }
     while (this.#cells.length < this.#column) this.#cells.push('')
     if (text.length > limits.cellChars) {
       this.#fault ??= this.#faultOf('cell-too-long', text, { limit: limits.cellChars })
@@ -155,10 +160,10 @@ export class SheetCells implements XmlHandler {
 
   #cellText(): string {
     const value = this.#value
-    const { strings, formats, from1904 } = this.#context
+    const { strings, formats, from1904, isUncalculated } = this.#context
     switch (this.#type) {
       case 's': {
-        const text = value === '' ? '' : strings.get(Number(value))
+        const text = value.trim() === '' ? '' : strings.get(Number(value))
         if (text === undefined)
           throw this.#damaged(
             `row ${this.#row} of its sheet "${this.#sheet}" refers to a text that is not there`,
@@ -175,6 +180,7 @@ export class SheetCells implements XmlHandler {
         return isoText(value)
       case 'n':
         if (value === '') return this.#runs.text || this.#blank()
+        if (isUncalculated && this.#hasFormula && Number(value) === 0) return NO_RESULT
         return numberText(value, formats[this.#style], from1904)
       default:
         return value

@@ -36,7 +36,7 @@ const SIGNATURES: readonly { bytes: readonly number[]; what: string; mend: strin
 ]
 
 const KINDS_BY_EXTENSION: Readonly<Record<string, string>> = {
-  xlsx: 'an Excel workbook',
+  xlsx: 'no Excel workbook, whatever its name says',
   xls: 'an old Excel workbook',
   xlsb: 'an Excel workbook',
   ods: 'an OpenDocument spreadsheet',

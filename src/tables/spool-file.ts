@@ -47,7 +47,7 @@ function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
 function noRoom(error: NodeJS.ErrnoException): AppError {
   return new AppError(
     'temp-folder',
-    `The folder for temporary files of the machine that Muster runs on takes no file (${error.code}).`,
-    { cause: error },
+    `The folder for temporary files of the machine that Muster runs on takes no file (${error.code}). Save the workbook as CSV, or ask whoever runs Muster to start its doctor.`,
+    { cause: error, retryable: error.code === 'ENOSPC' },
   )
 }

@@ -14,6 +14,8 @@ export interface WorkbookParts {
   sheets: SheetPart[]
   /** Days are counted from 1904, as old Macs did. */
   from1904: boolean
+  /** Excel is to work out all formulas: who wrote them could not, and gave each that comes to a number a 0. */
+  isUncalculated: boolean
   sharedStrings: string | undefined
   styles: string | undefined
 }
@@ -33,9 +35,11 @@ export async function readWorkbookParts(zip: ZipArchive, label: string): Promise
   const links = await readLinks(zip, book, label)
   const sheets: SheetPart[] = []
   let from1904 = false
+  let isUncalculated = false
   const handler = {
     open(name: string, attributes: Readonly<Record<string, string>>) {
       if (name === 'workbookPr') from1904 = isTrue(attributes.date1904)
+      if (name === 'calcPr') isUncalculated = isTrue(attributes.fullCalcOnLoad)
       if (name !== 'sheet') return
       const link = links.get(attributeOf(attributes, 'id') ?? '')
       const isShown = attributes.state === undefined || attributes.state === 'visible'
@@ -48,7 +52,13 @@ export async function readWorkbookParts(zip: ZipArchive, label: string): Promise
   await readXml(zip.read(book, MOST_BYTES), handler, { label, part: book })
   if (sheets.length === 0) throw damagedWorkbook(label, 'it has no sheet that is shown')
   const partOf = (type: string) => [...links.values()].find(link => link.type === type)?.target
-  return { sheets, from1904, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') }
+  return {
+    sheets,
+    from1904,
+    isUncalculated,
+    sharedStrings: partOf('sharedStrings'),
+    styles: partOf('styles'),
+  }
 }
 
 /** What a part refers to, by id; for '' the links of the whole archive. What lies outside the file is left out. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Activity } from 'botbuilder'
 import { afterEach, expect, test, vi } from 'vitest'
+import { askJson } from '../../src/bot/ask-json.ts'
 import { BotAdapter } from '../../src/bot/bot-adapter.ts'
 import { createMessenger } from '../../src/bot/messenger.ts'
 import { type FakeConnector, openFakeConnector } from '../support/fake-connector.ts'
@@ -135,6 +136,27 @@ test('keys of yesterday are good while nobody can be asked, those of the day bef
   expect(await isTaken(bot, identity)).toBe(true)
   vi.setSystemTime(Date.now() + 20 * HOUR)
   await expect(isTaken(bot, identity)).rejects.toThrow('keys of the bot service')
+})
+
+test('a bot that is made later in the same process reads the keys for itself', async () => {
+  const identity = await opened(openFakeIdentity())
+  expect(await isTaken(botWith(identity, {}), identity)).toBe(true)
+  expect(await isTaken(botWith(identity, {}), identity)).toBe(true)
+})
+
+test('keys at hand are better than none at all', async () => {
+  const identity = await opened(openFakeIdentity())
+  let keys = (await askJson(String(new URL('/keys', identity.asking.settings.OAuthUrl)), 5000)).body as object
+  let url = ''
+  const login = await opened(openLogin(path => [200, path === '/keys' ? keys : { jwks_uri: `${url}/keys` }]))
+  url = login.url
+  const bot = botWith(identity, { ToBotFromChannelOpenIdMetadataUrl: url })
+  expect(await isTaken(bot, identity)).toBe(true)
+  keys = { keys: [] }
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(Date.now() + 30 * HOUR)
+  expect(await isTaken(bot, identity)).toBe(true)
+  expect(login.asked).toHaveLength(4)
 })
 
 test('a token that nobody gives is not waited for without end, and asked for once', async () => {

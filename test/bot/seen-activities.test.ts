@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSeenActivities } from '../../src/bot/seen-activities.ts'
-import { createLogger } from '../../src/logger.ts'
+import { createLogger, type Logger, withLogFacts } from '../../src/logger.ts'
 import type { Storage } from '../../src/ports/storage.ts'
 import type { ServiceContext } from '../../src/services/context.ts'
 import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts'
@@ -19,15 +19,20 @@ beforeEach(async () => {
 afterEach(() => storage.close())
 
 /** A bot of its own, which shares nothing with the others but the database. */
-function bot() {
+function bot(given: { storage?: Storage; log?: Logger } = {}) {
   const context: ServiceContext = {
-    storage,
+    storage: given.storage ?? storage,
     now: () => now,
     region: 'US',
     limits: DEFAULT_LIMITS,
     orgAdmins: [],
   }
-  return createSeenActivities(context, LOG)
+  return createSeenActivities(context, given.log ?? LOG)
+}
+
+/** The storage, with another way to note several settings. */
+function notingBy(putAll: Storage['settings']['putAll']): Storage {
+  return { ...storage, settings: { ...storage.settings, putAll } }
 }
 
 test('one of several bots handles an activity, however many are brought it at once', async () => {
@@ -90,6 +95,40 @@ describe('a repetition', () => {
     await busy.isFirst(ONE)
     now += 60_000
     expect(await busy.isFirst(ONE)).toBe(false)
+  })
+})
+
+describe('ends of turns', () => {
+  test('that are on their way are waited for by whoever stops', async () => {
+    const [begun, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = bot({
+      storage: notingBy(() => {
+        begun.resolve()
+        return answered.promise
+      }),
+    })
+    first.ended(ONE)
+    await begun.promise
+    let isSettled = false
+    const settled = first.settle().then(() => {
+      isSettled = true
+    })
+    await new Promise(setImmediate)
+    expect(isSettled).toBe(false)
+    answered.resolve()
+    await settled
+  })
+
+  test('that cannot be noted are told once, as nobody’s', async () => {
+    const lines: string[] = []
+    const log = createLogger({ logLevel: 'info' }, { write: line => void lines.push(line) })
+    const first = bot({ log, storage: notingBy(() => Promise.reject(new Error('away'))) })
+    for (const id of ['1', '2']) withLogFacts({ requestId: id }, () => first.ended({ ...ONE, id }))
+    await until('it to be told', () => lines.length > 0)
+    await first.settle()
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('ends of turns were not noted')
+    expect(lines[0]).not.toContain('requestId')
   })
 })
 

@@ -149,6 +149,19 @@ describe('a workbook that cannot be taken as a whole', () => {
   })
 })
 
+test('where the first sheet is not about people, the others are named', async () => {
+  const cover = textRows([['How to fill this in']])
+  const sheets = [
+    { name: 'Cover', rows: cover },
+    { name: 'Staff', rows: textRows([HEADER]) },
+  ]
+  const job = await imports().check(makeWorkbook({ sheets }))
+  expect(job).toMatchObject({ state: 'failed', error: { code: 'file-header-unknown' } })
+  expect(job.error?.message).toContain(
+    'Only the sheet "Cover" is read. Not read: "Staff". Save each of those',
+  )
+})
+
 test('a process that is stopped, or lost, in the middle checks the workbook again from its start', async () => {
   const given = imports()
   const rows = FILE.trim()

@@ -4,6 +4,7 @@ import { deleteGroup } from '../../src/services/delete-group.ts'
 import { drawnTree } from '../../src/services/drawn-tree.ts'
 import { groupTree } from '../../src/services/group-tree.ts'
 import { keepPicture } from '../../src/services/keep-picture.ts'
+import { makePrivate } from '../../src/services/map-group.ts'
 import { LINK_LIFE, openDownload, PICTURE_LIFE, signDownload } from '../../src/services/sign-download.ts'
 import { sweepFiles } from '../../src/services/sweep-files.ts'
 import { addGroups } from '../support/add-groups.ts'
@@ -32,7 +33,8 @@ async function picture(id: string, orgRole: OrgRole = 'member'): Promise<() => P
   const actor = makeActor({ id, orgRole, aadObjectId: id })
   const tree = await groupTree(context, actor, { groupId: 'north', room: 59 })
   const file = await keepPicture(context, actor, { name: 'tree.png', png: new Uint8Array([1]) })
-  const given = { tenant: 't1', fileId: file.id, aadObjectId: id, about: drawnTree(actor, tree) }
+  const about = drawnTree(actor, tree, context.now())
+  const given = { tenant: 't1', fileId: file.id, aadObjectId: id, about }
   const path = await signDownload(context, given)
   return async () => (await openDownload(context, path.slice('/files/'.length))) !== null
 }
@@ -66,4 +68,14 @@ test('it is gone with its group, and for who is archived', async () => {
   expect([await mias(), await toms()]).toEqual([true, false])
   await deleteGroup(context, { kind: 'operator', tenant: 't1' }, { groupId: 'north' })
   expect(await mias()).toBe(false)
+})
+
+test('it is gone once a group was made private, which it may name; one that is drawn later is shown', async () => {
+  const isShown = await picture('sue', 'supervisor')
+  imports().clock.now += 1000
+  await makePrivate(imports().context, { kind: 'operator', tenant: 't1' }, { groupId: 'ward' })
+  expect(await isShown()).toBe(false)
+  imports().clock.now += 1000
+  const again = await picture('sue', 'supervisor')
+  expect(await again()).toBe(true)
 })

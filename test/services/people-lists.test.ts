@@ -87,6 +87,30 @@ describe('managers', () => {
     expect(await reports(given, as())).toEqual(['a'])
     expect((await profile('a', as())).manager?.person).toEqual({ id: 'ravi', displayName: 'Ravi Kumar' })
   })
+
+  test('reports that the reader does not see show by no further page, no cursor and no "or more"', async () => {
+    const given = imports()
+    const crowd = Array.from({ length: 120 }, (_, n) => led(`n${String(n).padStart(3, '0')}`, 'ravi@x.org'))
+    await given.add(RAVI, ...crowd)
+    await define(given, 'manager', { visibility: 'admins' })
+    const page = (after?: string) => {
+      const query = { userId: 'ravi', limit: 1, ...(after ? { after } : {}) }
+      return reportsOf(given.context, as(), query)
+    }
+    expect(await page()).toMatchObject({ people: [], next: null })
+    const { reports: counted } = await getProfile(given.context, as(), { userId: 'ravi' })
+    expect(counted).toEqual({ count: 0, more: false })
+    await addGroups(given.context, 't1', [
+      { id: 'north', name: 'North', members: ['n003', 'n007'], admins: ['me'] },
+    ])
+    const first = await page()
+    expect(first.people).toMatchObject([{ id: 'n003' }])
+    expect(Buffer.from(first.next ?? '', 'base64url').toString()).toContain('n003')
+    const last = await page(first.next ?? '')
+    expect([last.people, last.next]).toMatchObject([[{ id: 'n007' }], null])
+    const all = await getProfile(given.context, as({ orgRole: 'admin' }), { userId: 'ravi' })
+    expect(all.reports).toEqual({ count: 100, more: true })
+  })
 })
 
 describe('profiles', () => {

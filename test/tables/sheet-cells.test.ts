@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { makeWorkbook } from '../support/make-workbook.ts'
+import { DEFAULT_LIMITS } from '../../src/tables/limits.ts'
+import { SharedStrings } from '../../src/tables/shared-strings.ts'
+import { SheetCells } from '../../src/tables/sheet-cells.ts'
+import { makeWorkbook, partsOf } from '../support/make-workbook.ts'
 import { readAll } from './read-all.ts'
 
 /** The text of one cell, and what is wrong with its row. */
@@ -79,6 +82,35 @@ describe('text', () => {
     const whole = await cellOf('<c r="B1" t="s"><v>1</v></c>', { strings })
     expect([whole.text.length, whole.fault]).toEqual([32_768, undefined])
   })
+})
+
+it('a value without end takes no memory', () => {
+  const cells = new SheetCells('Staff', {
+    ...{
+      label: 'staff.xlsx',
+      limits: DEFAULT_LIMITS,
+      strings: new SharedStrings('staff.xlsx', DEFAULT_LIMITS),
+    },
+    ...{ formats: [], from1904: false, isUncalculated: false },
+  })
+  const names = ['sheetData', 'row', 'c', 'v']
+  for (const name of names) cells.open(name, name === 'c' ? { t: 'str' } : {})
+  // What is above 512 MB is no string.
+  for (let n = 0; n < 600; n++) cells.text('x'.repeat(1024 ** 2))
+  for (const name of names.toReversed()) cells.close(name)
+  expect(cells.rows).toMatchObject([{ line: 1, fault: { code: 'cell-too-long' } }])
+})
+
+it('a 0 of a program that leaves formulas to Excel is no result', async () => {
+  const formula = (value: string) => `<c><f>A1</f><v>${value}</v></c>`
+  const sheets = [`<row><c><v>0</v></c>${formula('0')}${formula('5')}</row>`]
+  const book = String(partsOf({ sheets })['xl/workbook.xml'])
+  const read = async (calculation: string) => {
+    const parts = { 'xl/workbook.xml': book.replace('</sheets>', `</sheets><calcPr${calculation}/>`) }
+    return (await readAll(makeWorkbook({ sheets, parts }))).rows[0]?.cells
+  }
+  expect(await read(' fullCalcOnLoad="1"')).toEqual(['0', '#GETTING_DATA', '5'])
+  expect(await read('')).toEqual(['0', '0', '5'])
 })
 
 describe('other values', () => {

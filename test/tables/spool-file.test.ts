@@ -71,7 +71,10 @@ describe('the temporary file', () => {
     vi.stubEnv(process.platform === 'win32' ? 'TEMP' : 'TMPDIR', join(folder, 'missing'))
     await expect(readAll(bytes)).rejects.toMatchObject({
       code: 'temp-folder',
-      message: 'The folder for temporary files of the machine that Muster runs on takes no file (ENOENT).',
+      message:
+        'The folder for temporary files of the machine that Muster runs on takes no file (ENOENT). Save the workbook as CSV, or ask whoever runs Muster to start its doctor.',
+      // Unlike one that is full for a while.
+      retryable: false,
     })
   })
 

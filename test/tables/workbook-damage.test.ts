@@ -75,6 +75,11 @@ describe('a damaged workbook is refused with a sentence', () => {
       /a cell without a place in row 3/,
     ],
     ['a cell too far out', sheetRow('<row><c r="ABCDEFG1"><v>1</v></c></row>'), /a cell without a place/],
+    [
+      'two values for one cell',
+      sheetRow('<row r="2"><c r="A2"><v>1</v></c><c r="B2"/><c r="A2"><v>2</v></c></row>'),
+      /row 2 of its sheet "Sheet1" has two values for one cell/,
+    ],
     ['no XML', withSheet('Name,City'), /is not well-formed XML/],
     ['empty XML', withSheet(''), /is not well-formed XML/],
     ['XML that does not end', withSheet(sheetXml(PEOPLE).slice(0, -20)), /is not well-formed XML/],
@@ -184,6 +189,12 @@ describe('what is no workbook is named', () => {
       Buffer.from('d0cf11e0a1b11ae100', 'hex'),
       'staff.xls',
       /is an old Excel or Office document/,
+    ],
+    [
+      'bytes that only their name calls a workbook',
+      Buffer.alloc(600, 1),
+      'staff.xlsx',
+      /^staff\.xlsx is no Excel workbook, whatever its name says\. I read CSV, TXT and XLSX files\./,
     ],
     [
       'workbook whose parts are encrypted',

@@ -41,7 +41,8 @@ export function tree(router: Router, bot: BotParts): void {
     if (found.root?.type === 'private' || found.lines.length === 0) return 'There is no tree to be drawn.'
     if (!isDrawable(found)) return 'Names in this tree are in a script that I cannot draw. Type: tree'
     const { id } = await keepPicture(context, actor, { name: 'tree.png', png: await treePicture(found) })
-    const { link } = await downloadLink(bot, turn.sender, id, { about: drawnTree(actor, found) })
+    const about = drawnTree(actor, found, turn.clock.now)
+    const { link } = await downloadLink(bot, turn.sender, id, { about })
     if (!link) return 'There is no address that a picture could be shown from.'
     await turn.show(treePictureCard(found, link))
     return SHOWN

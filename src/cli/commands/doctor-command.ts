@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts'
 import { AppError } from '../../errors.ts'
 import { checkChat } from '../check-chat.ts'
 import { checkDirectory } from '../check-directory.ts'
+import { checkTempFolder } from '../check-temp-folder.ts'
 import { type Call, type Command, EXIT, JSON_OPTION } from '../command.ts'
 import type { Finding } from '../finding.ts'
 import { plain, safeJson } from '../terminal.ts'
@@ -31,7 +32,11 @@ async function examine(call: Call): Promise<Finding[]> {
     return [node, { state: 'broken', what: 'Settings', message: error.message.split('\n').join(' ') }]
   }
   const settings: Finding = { state: 'ok', what: 'Settings', message: 'checked' }
-  return [node, settings, ...(await checkDirectory(config, call.root)), ...(await checkChat(config))]
+  const [temporary, directory] = await Promise.all([
+    checkTempFolder(config),
+    checkDirectory(config, call.root),
+  ])
+  return [node, settings, temporary, ...directory, ...(await checkChat(config))]
 }
 
 function lineOf({ state, what, message }: Finding): string {

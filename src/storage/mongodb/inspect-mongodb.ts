@@ -129,15 +129,13 @@ async function indexes(db: mongo.Db): Promise<DatabaseFinding[]> {
   let present = 0
   for (const name of Object.keys(INDEXES) as CollectionName[]) {
     const there = await indexesOf(db, name)
-    for (const { key, ...options } of INDEXES[name]) {
-      const { unique } = options
+    for (const { key, unique } of INDEXES[name]) {
       const text = JSON.stringify(key)
       if (there.some(each => JSON.stringify(each.key) === text && Boolean(each.unique) === Boolean(unique))) {
         present++
         continue
       }
-      const named = Object.keys(options).length > 0 ? `, ${JSON.stringify(options)}` : ''
-      const command = `db.${name}.createIndex(${text}${named})`
+      const command = `db.${name}.createIndex(${text}${unique ? ', {"unique":true}' : ''})`
       missing.push({
         state: 'broken',
         what,

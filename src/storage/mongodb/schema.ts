@@ -209,8 +209,6 @@ export type RecordOf<N extends CollectionName> = z.infer<(typeof schemas)[N]>
 interface Index {
   key: Record<string, 1>
   unique?: true
-  /** Only of records that have it: whoever asks for it says so with a value. */
-  partialFilterExpression?: Record<string, { $exists: true }>
 }
 
 /** Besides `_id`. Migrations make them; a change here needs a migration. */
@@ -220,11 +218,6 @@ export const INDEXES: Record<CollectionName, readonly Index[]> = {
     { key: { tenant: 1, sortName: 1, _id: 1 } },
     { key: { tenant: 1, status: 1, network: 1, sortName: 1, _id: 1 } },
     { key: { tenant: 1, words: 1 } },
-    // Costs people without attributes nothing.
-    {
-      key: { tenant: 1, 'attributes.key': 1 },
-      partialFilterExpression: { 'attributes.key': { $exists: true } },
-    },
   ],
   groups: [
     { key: { tenant: 1, key: 1 }, unique: true },

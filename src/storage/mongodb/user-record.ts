@@ -13,6 +13,7 @@ export type UserRecord = RecordOf<'users'>
 export const ACTIVE_ADMIN = '!admin'
 export const MOVING = '!moving'
 const MANAGER_MARK = '!manager '
+const HAS_MARK = '!has '
 const VALUE_MARK = '!value '
 
 export function userRecord(user: User, stamp: string): UserRecord {
@@ -48,9 +49,15 @@ export function storedWords(user: User): string[] {
   return words
 }
 
-/** By which a search finds people by values, as far as it asks for their attributes. */
+/** By which people are counted who have a value, and a search finds people by values, as far as it asks for their attributes. */
 export function valueMarks(attributes: User['attributes']): string[] {
-  return [...valueWords(attributes)].flatMap(([key, words]) => words.map(word => valueMark(key, word)))
+  const words = [...valueWords(attributes)].flatMap(([key, words]) => words.map(word => valueMark(key, word)))
+  return [...toPairs(attributes).map(({ key }) => hasMark(key)), ...words]
+}
+
+/** Of people who have a value of the attribute, whatever it is. */
+export function hasMark(key: string): string {
+  return HAS_MARK + key
 }
 
 /** What `word` begins of a value, as a mark. No key ends like the beginning of another one. */

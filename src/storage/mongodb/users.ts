@@ -4,7 +4,7 @@ import { createKeyFinder } from './find-by-keys.ts'
 import { listUsers, matchUsers, searchUsers } from './find-users.ts'
 import { text } from './plain.ts'
 import { recordId } from './record-id.ts'
-import { ACTIVE_ADMIN, userOf } from './user-record.ts'
+import { ACTIVE_ADMIN, hasMark, userOf } from './user-record.ts'
 import { writeUsers } from './write-users.ts'
 
 export function createUserStore(db: Database): UserStore {
@@ -29,7 +29,7 @@ export function createUserStore(db: Database): UserStore {
     },
     count: tenant => db.users.count({ tenant }),
     async countWithAttribute(tenant, key, most) {
-      const count = await db.users.count({ tenant, 'attributes.key': text(key) }, most + 1)
+      const count = await db.users.count({ tenant, words: hasMark(text(key)) }, most + 1)
       return count > most ? { count: most, more: true } : { count, more: false }
     },
   }

@@ -33,6 +33,8 @@ export interface Connection {
   read<T>(query: () => T): Promise<T>
   /** All of `work` or nothing of it; it must not wait for anything. Waits up to 5 s for other writers without blocking. */
   transaction<T>(work: () => T): Promise<T>
+  /** The same at once; null where somebody else writes. */
+  attempt<T>(work: () => T): T | null
   close(): void
 }
 
@@ -118,6 +120,7 @@ export function openConnection(path: string, use: ConnectionUse = {}): Connectio
       }
       return guarded(() => finish(work))
     },
+    attempt: work => (guarded(begin) ? guarded(() => finish(work)) : null),
     close() {
       statements.clear()
       writes.clear()

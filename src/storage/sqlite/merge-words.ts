@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Connection } from './connection.ts'
 
 /** What one step writes anew, in leaves of the index: some milliseconds, in which nobody else can write. */
@@ -7,12 +8,13 @@ const PEOPLE_A_STEP = 200
 
 /**
  * Joins what writes have left in the index of words, in small steps. By itself FTS5 does so when a write is committed, and now
- * and then so much at once that others wait a third of a second.
+ * and then so much at once that others wait a third of a second. While somebody else writes, it is left to later writes.
  * @param written how many people were written since
  */
 export async function mergeWords(db: Connection, written: number): Promise<void> {
-  for (let left = written; left > 0; left -= PEOPLE_A_STEP) {
-    if (!(await db.transaction(() => mergeSome(db)))) return
+  for (let left = written; left > 0 && db.attempt(() => mergeSome(db)); left -= PEOPLE_A_STEP) {
+    // What waits in this process comes between two steps, and so may other processes.
+    await setImmediate()
   }
 }
 

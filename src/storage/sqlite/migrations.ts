@@ -208,7 +208,7 @@ export const MIGRATIONS: readonly (string | ((db: Connection) => void))[] = [
   indexNumbers,
   hideKeysInNames,
   addAttributeCounts,
-  // Segments are merged by steps of their own (see `mergeWords`), as many at once as before; a leaf fills a page.
+  // Segments are merged by steps of their own (see `mergeWords`), as many at once as before; a leaf fills a page of a new file.
   `
   INSERT INTO user_words (user_words, rank) VALUES ('automerge', 0);
   INSERT INTO user_words (user_words, rank) VALUES ('usermerge', 8);

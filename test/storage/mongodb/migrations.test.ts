@@ -30,11 +30,7 @@ async function indexesOf(db: mongo.Db) {
       .catch(() => [])
     found[name] = indexes
       .filter(index => index.name !== '_id_')
-      .map(({ key, unique, partialFilterExpression }) => ({
-        key,
-        ...(unique ? { unique } : {}),
-        ...(partialFilterExpression ? { partialFilterExpression } : {}),
-      }))
+      .map(({ key, unique }) => ({ key, ...(unique ? { unique } : {}) }))
   }
   return inOrder(found)
 }

@@ -40,7 +40,7 @@ export function createSeenActivities({ storage, now }: ServiceContext, log: Logg
   const seen = new Map<string, { at: number; place: Place }>()
   let ends: Setting[] = []
   let gathering: NodeJS.Timeout | undefined
-  let noted: Promise<unknown> = Promise.resolve()
+  let noted: Promise<void> = Promise.resolve()
   /** Ends are of several turns: what one is about must not stand in the line of the log that tells of all. */
   const asNobody = AsyncLocalStorage.snapshot()
 
@@ -66,7 +66,10 @@ export function createSeenActivities({ storage, now }: ServiceContext, log: Logg
     gathering = undefined
     const settings = ends
     ends = []
-    if (settings.length > 0) noted = Promise.all([noted, asNobody(note, settings)])
+    if (settings.length > 0) {
+      const before = noted
+      noted = asNobody(note, settings).then(() => before)
+    }
     await noted
   }
 

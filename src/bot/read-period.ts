@@ -18,8 +18,9 @@ const PERIOD =
   /(?:^|\s)((?:(?:from|between|since|after|until|before|to|on)\s+)?(?:\d{4}-\d{2}-\d{2}|today|yesterday)(?:\s+(?:to|and|until)\s+(?:\d{4}-\d{2}-\d{2}|today|yesterday))?|(?:(?:in|from|of|for|within|during|since)\s+)?(?:the\s+)?last\s+(?:\d{1,4}\s+)?(?:day|week|month)s?)$/i
 
 /**
- * Takes a period from the end of what was said: `today`, `yesterday`, `last 7 days`, `last week` (7 days), `last month` (30), `since`, `until`, `on` or `from … to …`
- * with dates such as 2026-03-14, today or yesterday. Days begin where the reader's clock is. A date that there is not is part of the text.
+ * Takes a period from the end of what was said: `today`, `yesterday`, `last 7 days`, `last week` (7 days), `last month` (30),
+ * `since`, `until`, `on` or `from … to …` with dates such as 2026-03-14, today or yesterday. Days begin where the reader's clock
+ * is. A date that there is not is part of the text.
  * @returns `words`: the period as it was said
  */
 export function takePeriod(said: string, clock: Clock): { text: string; period: Period; words: string } {

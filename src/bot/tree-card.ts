@@ -15,8 +15,9 @@ const MOST_ABOVE = 3
 const DAY = 24 * 60 * 60_000
 
 /**
- * The tree as text that fits a phone: three levels, a line opens its own tree, one button folds it to the first level. `skipped`: groups right under the root that are on
- * earlier pages. `openly`: where others read along, buttons that need the 1:1 chat are left out.
+ * The tree as text that fits a phone: three levels, a line opens its own tree, one button folds it to the first level.
+ * `skipped`: groups right under the root that are on earlier pages. `openly`: where others read along, buttons that need the
+ * 1:1 chat are left out.
  */
 export function treeCard(
   tree: GroupTree,

@@ -10,8 +10,8 @@ const OFFERED_MS = 7 * ABANDONED_MS
 
 /**
  * Removes what nobody refers to, of all organisations: the pieces of files that broke off, files that came without becoming an
- * import, those of tries of exports that died, and what was made for somebody to fetch at once. May be called by several at once, and be broken
- * off anywhere. @returns how many files were removed
+ * import, those of tries of exports that died, and what was made for somebody to fetch at once. May be called by several at once,
+ * and be broken off anywhere. @returns how many files were removed
  */
 export async function sweepFiles(context: ServiceContext): Promise<number> {
   const { storage, now } = context

@@ -158,7 +158,10 @@ async function markValues(db: mongo.Db): Promise<void> {
   await addWords(db, ({ attributes }) => valueMarks(fromPairs(attributes)))
 }
 
-/** Numbers and dates among values are searched, whoever has a value is counted, and managers are found by their number in any way to write it. */
+/**
+ * Numbers and dates among values are searched, whoever has a value is counted, and managers are found by their number in any way
+ * to write it.
+ */
 function markNumbers(db: mongo.Db): Promise<void> {
   return addWords(db, user => {
     const attributes = fromPairs(user.attributes) as User['attributes']

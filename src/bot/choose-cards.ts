@@ -2,6 +2,7 @@ import type { PersonView } from '../services/find-people.ts'
 import type { GroupView } from '../services/view-group.ts'
 import { command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { fitsButton, fittingTitles } from './fits-button.ts'
 import { aboutLine } from './group-words.ts'
 import { noteCard } from './note-card.ts'
 import { numberedList } from './numbered-list.ts'
@@ -13,16 +14,12 @@ import { joinLines, type Line, say, sayPlainly } from './say.ts'
 const MOST_CHOICES = 9
 /** Of the rows of one page, as text: each holds the whole command, twice. */
 const PAGE_CHARS = 2000
-/** Of a command that fits into a button for another page. */
-const MOST_CHARS = 1500
 /** Choices that are paged through; whoever is not among them says more. */
 const MOST_PAGED = 500
 /** Stands for what is chosen while the command around it is taken apart. */
 const PLACE = '\0'
 /** What buttons say of somebody or something; it means nothing to people. */
 const REFERENCE = /^id:\S+$/
-/** A button says the whole name again. */
-const LONGEST_NAME = 200
 
 /** What a command is about, to be said again by a choice. */
 export interface Question {
@@ -75,7 +72,7 @@ function whichCard(
 ): Card {
   const { text, again } = question
   const last = skipped + rows.length
-  const fits = paged && text.length + again('').length <= MOST_CHARS
+  const fits = paged && fitsButton(text, again(''))
   const isPaged = isCut && fits && last < MOST_PAGED
   const range = skipped > 0 || isCut ? say` ${skipped + 1} to ${last}` : say``
   const more = isCut && !isPaged ? say` There are more: type more of the name.` : say``
@@ -125,7 +122,7 @@ function noneCard(
       summary: sayPlainly`No longer there`,
       actions: [command('Help', 'help')],
     })
-  const near = all.filter(name => name.length <= LONGEST_NAME)
+  const near = fittingTitles(all)
   const names = joinLines(
     near.map(name => say`${name}`),
     ' or ',

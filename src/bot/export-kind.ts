@@ -4,13 +4,11 @@ import type { BotParts } from './bot-parts.ts'
 import { command } from './buttons.ts'
 import type { Card } from './cards.ts'
 import type { Args } from './command-arguments.ts'
+import { fitsButton } from './fits-button.ts'
 import { noteCard } from './note-card.ts'
 import { quoteName } from './quote-name.ts'
 import { say, sayPlainly } from './say.ts'
 import type { Turn } from './turn.ts'
-
-/** Of a command that a button says again. */
-const MOST_CHARS = 1500
 
 /** What was said to an export, where the kind of file is none that there is: "Women as leaders" may be a group. */
 export async function withoutKind(
@@ -44,7 +42,7 @@ export function unknownKindCard({ what = 'users', group, kind = '', columns }: A
     lines: [say`I write no ${named}: exports are csv, or xlsx for Excel. Which one?`],
     summary: sayPlainly`Exports are csv or xlsx`,
     actions: [
-      ...(again('').length > MOST_CHARS ? [] : EXPORT_TYPES.map(type => command(type, again(type)))),
+      ...(fitsButton(again('')) ? EXPORT_TYPES.map(type => command(type, again(type))) : []),
       command('Cancel', 'cancel'),
     ],
   })

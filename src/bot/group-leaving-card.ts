@@ -4,6 +4,7 @@ import type { GroupView } from '../services/view-group.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
 import { noOneCard, whichPersonCard } from './choose-cards.ts'
+import { fittingTitles } from './fits-button.ts'
 import { fittingNames, groupButton, peopleCount } from './group-words.ts'
 import { noteCard } from './note-card.ts'
 import { firstNameOf } from './person-card.ts'
@@ -13,8 +14,6 @@ import { plural } from './wording.ts'
 
 /** Ids that a button can hold besides the rest of a card; more are looked up by the moment that it was done. */
 const MOST_IDS = 80
-/** A button says the whole name again. */
-const LONGEST_NAME = 200
 const MOST_NEAR = 2
 
 /** The whole command with other words for one of those whom it names. */
@@ -93,9 +92,9 @@ function nearButtons(others: readonly NotLeaving[], again: AgainFor): Button[] {
 
 function nearNames(others: readonly NotLeaving[]): { text: string; name: string }[] {
   const near = others.flatMap(each =>
-    each.why === 'nobody' ? each.near.map(name => ({ text: each.text, name })) : [],
+    each.why === 'nobody' ? fittingTitles(each.near).map(name => ({ text: each.text, name })) : [],
   )
-  return near.filter(({ name }) => name.length <= LONGEST_NAME).slice(0, MOST_NEAR)
+  return near.slice(0, MOST_NEAR)
 }
 
 /** Of one person, or of several who are its admins together. */

@@ -4,6 +4,7 @@ import type { PersonView } from '../services/find-people.ts'
 import type { GroupView } from '../services/view-group.ts'
 import { type Button, command, press } from './buttons.ts'
 import type { Card } from './cards.ts'
+import { fittingTitles } from './fits-button.ts'
 import { fittingNames, groupButton } from './group-words.ts'
 import { numberedList } from './numbered-list.ts'
 import { firstNameOf, tellApart } from './person-card.ts'
@@ -11,8 +12,6 @@ import { quoteName } from './quote-name.ts'
 import { joinLines, type Line, say, sayPlainly } from './say.ts'
 
 const MOST_ACTIONS = 5
-/** A button says the whole name again. */
-const LONGEST_NAME = 200
 /** People of one name to choose from, of all entries together. */
 const MOST_CHOICES = 9
 
@@ -127,5 +126,5 @@ function nearButtons({ id }: GroupView, entries: readonly AddedEntry[]): Button[
 
 function nearNames(entries: readonly AddedEntry[]): string[] {
   const near = entries.flatMap(entry => (entry.outcome === 'nobody' ? entry.near : []))
-  return [...new Set(near)].filter(name => name.length <= LONGEST_NAME).slice(0, 2)
+  return fittingTitles([...new Set(near)]).slice(0, 2)
 }

@@ -23,6 +23,8 @@ const stored = z.object({
   undo: pressed.optional(),
   buttons: z.array(z.tuple([z.string(), pressed])).optional(),
 })
+
+/** The numbers of a list, and whether it goes on. */
 export interface OfferedNumbers {
   first: number
   last: number

@@ -14,9 +14,7 @@ afterEach(() => chat.close())
 
 /** What came of a typed message, put together. */
 async function answer(typed: string, talker = dana): Promise<string> {
-  const before = talker.messages().length
-  await talker.say(typed)
-  return talker.messages().slice(before).map(textOf).join('\n')
+  return talker.ask(typed)
 }
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRST']

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../src/domain/users.ts'
 import { addGroups } from '../support/add-groups.ts'
@@ -6,9 +5,9 @@ import { addPeople } from '../support/add-people.ts'
 import { makeAttribute } from '../support/make-attribute.ts'
 import { type Chat, openChat, type PersonInChat, TENANT } from '../support/open-chat.ts'
 import { ADMINS, DANA, LI, TOM } from '../support/people.ts'
+import { ELSEWHERE, searchActivity } from '../support/search-activity.ts'
 
 /** A chat between two people, which the bot is not in. */
-const ELSEWHERE = '19:tom_li@unq.gbl.spaces'
 
 let chat: Chat
 beforeEach(async () => {
@@ -44,21 +43,8 @@ async function add(...people: Partial<User>[]): Promise<void> {
   await addPeople(chat.context, TENANT, people)
 }
 
-/** What Teams sends while somebody types beside the message box of a conversation. */
 async function search(person: PersonInChat, commandId: string, text: string, given: object = {}) {
-  return chat.post({
-    type: 'invoke',
-    name: 'composeExtension/query',
-    id: randomUUID(),
-    channelId: 'msteams',
-    serviceUrl: chat.connector.url,
-    from: { id: `29:${person.aadObjectId}`, name: person.name, aadObjectId: person.aadObjectId },
-    recipient: { id: '28:muster', name: 'Muster' },
-    conversation: { id: ELSEWHERE, conversationType: 'personal', tenantId: TENANT, isGroup: false },
-    channelData: { tenant: { id: TENANT }, source: { name: 'compose' } },
-    value: { commandId, parameters: [{ name: 'text', value: text }], queryOptions: { skip: 0, count: 25 } },
-    ...given,
-  })
+  return chat.post({ ...searchActivity(chat, person, { commandId, text }), ...given })
 }
 
 interface Found {

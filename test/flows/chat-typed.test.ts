@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addGroups } from '../support/add-groups.ts'
 import { addPeople } from '../support/add-people.ts'
-import { type Chat, openChat, type Talker, TENANT, textOf } from '../support/open-chat.ts'
+import { type Chat, openChat, type Talker, TENANT } from '../support/open-chat.ts'
 import { ADMINS, DANA, TOM } from '../support/people.ts'
 
 let chat: Chat
@@ -14,9 +14,7 @@ afterEach(() => chat.close())
 
 /** What came of a typed message, put together. */
 async function answer(typed: string, talker = dana): Promise<string> {
-  const before = talker.messages().length
-  await talker.say(typed)
-  return talker.messages().slice(before).map(textOf).join('\n')
+  return talker.ask(typed)
 }
 
 const STAFF = 'Name,Country Code,Phone Number\nAsha Rao,91,9876543210\nBo Chen,250,12\n'

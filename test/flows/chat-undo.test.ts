@@ -23,9 +23,7 @@ describe.each(engines)('what was done is taken back, on $name', engine => {
   afterEach(() => chat.close())
 
   async function answer(typed: string, talker = dana): Promise<string> {
-    const before = talker.messages().length
-    await talker.say(typed)
-    return talker.messages().slice(before).map(textOf).join('\n')
+    return talker.ask(typed)
   }
   const membersOf = async (group: string) =>
     (await chat.context.storage.memberships.counts(TENANT, [group])).get(group) ?? 0

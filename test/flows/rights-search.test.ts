@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Chat, TENANT } from '../support/open-chat.ts'
+import type { Chat } from '../support/open-chat.ts'
 import { openRightsChat } from '../support/open-rights-chat.ts'
 import { PEOPLE, ROLES, type Role } from '../support/rights-people.ts'
 import { SEARCH_ROWS, type SearchRow } from '../support/rights-search-rows.ts'
+import { searchActivity } from '../support/search-activity.ts'
 
 /** What nobody may put into a conversation, whoever they are. */
 const KEPT = /asha@|250788|Kigali|Book club|Mia Noor|member|admin/i
@@ -20,18 +20,8 @@ interface Found {
 
 async function search(role: Role, { command, text }: SearchRow): Promise<Found['composeExtension']> {
   const { id, displayName } = PEOPLE[role]
-  const { body } = await chat.post({
-    type: 'invoke',
-    name: 'composeExtension/query',
-    id: randomUUID(),
-    channelId: 'msteams',
-    serviceUrl: chat.connector.url,
-    from: { id: `29:${id}`, name: displayName, aadObjectId: id },
-    recipient: { id: '28:muster', name: 'Muster' },
-    conversation: { id: '19:others', conversationType: 'personal', tenantId: TENANT, isGroup: false },
-    channelData: { tenant: { id: TENANT }, source: { name: 'compose' } },
-    value: { commandId: command, parameters: [{ name: 'text', value: text }] },
-  })
+  const person = { aadObjectId: id, name: displayName }
+  const { body } = await chat.post(searchActivity(chat, person, { commandId: command, text }))
   return (body as Found).composeExtension
 }
 

@@ -37,6 +37,8 @@ export interface Talker {
   conversationId: string
   arrive(): Promise<void>
   say(text: string, extra?: object): Promise<void>
+  /** Says it; what came of that, put together as text. */
+  ask(text: string): Promise<string>
   drop(name: string, content: string | Uint8Array, extra?: object): Promise<void>
   /**
    * Presses a button by its title, on the newest message that has one, else on a card that an earlier press was answered with,
@@ -179,6 +181,11 @@ export function createTalker(parts: TalkerParts): Talker {
     },
     async say(text, extra = {}) {
       await send({ type: 'message', text, ...extra })
+    },
+    async ask(text) {
+      const before = mine().length
+      await send({ type: 'message', text })
+      return mine().slice(before).map(textOf).join('\n')
     },
     async drop(name, content, extra = {}) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content

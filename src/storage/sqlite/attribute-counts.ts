@@ -1,7 +1,7 @@
 import type { User } from '../../domain/users.ts'
 import type { Connection } from './connection.ts'
 
-/** Migration: how many people have a value of each attribute; `writeUsers` keeps it up. */
+/** Migration: how many people have a value of each attribute; `writeUsers` keeps it up. Repeatable: they are counted anew. */
 export function addAttributeCounts(db: Connection): void {
   db.exec(`
     DROP TABLE IF EXISTS attribute_counts;

@@ -1,10 +1,7 @@
 import { identityKeys } from '../../domain/identity.ts'
-import type { User } from '../../domain/users.ts'
+import { allUsers } from './all-users.ts'
 import type { Connection } from './connection.ts'
 import { createUserKeys } from './user-keys.ts'
-
-/** A directory of a million people does not fit in memory. */
-const STEP = 1000
 
 /** The migration from an index of whole keys to one of their hashes. */
 export function hashUserKeys(db: Connection): void {
@@ -17,20 +14,10 @@ export function hashUserKeys(db: Connection): void {
     ) WITHOUT ROWID;
   `)
   const keys = createUserKeys(db)
-  for (let last = 0; ; ) {
-    const rows = db.all<{ num: number; tenant: number; doc: string }>(
-      'SELECT num, tenant, doc FROM users WHERE num > ? ORDER BY num LIMIT ?',
-      last,
-      STEP,
+  for (const { num, tenant, user } of allUsers(db)) {
+    keys.add(
+      tenant,
+      identityKeys(user).map(key => ({ key, user: num })),
     )
-    for (const { num, tenant, doc } of rows) {
-      const own = identityKeys(JSON.parse(doc) as User)
-      keys.add(
-        tenant,
-        own.map(key => ({ key, user: num })),
-      )
-    }
-    if (rows.length < STEP) return
-    last = rows.at(-1)?.num ?? last
   }
 }
